@@ -1,0 +1,215 @@
+"""`bangfu ask`: facts from files, an answer in the format that is wanted."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+
+from bangfu.core.facts import RawFacts
+from bangfu.core.period import parse_date
+from bangfu.core.policies.pack import Pack
+from bangfu.core.policies.reader import PackUnusable, read_pack
+from bangfu.core.policies.rulebook import Unanswerable
+from bangfu.core.problem import Problem, told
+from bangfu.core.words import Language
+from bangfu.cli.printing import print_json, print_table, write_whole
+from bangfu.engine.ask import QUESTIONS, Answer, answers, ask as ask_pack, questions_of
+from bangfu.engine.backends.duckdb import Result
+from bangfu.engine.schema import schema
+from bangfu.engine.tables import TablesUnusable, csv_text, open_file, open_json
+
+Format = Literal["json", "table", "csv", "parquet"]
+
+
+class OptionsUnusable(Exception):
+    """Options of the command line that cannot be understood."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def ask(
+    pack: str,
+    question: str,
+    /,
+    *,
+    facts: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
+    feed: list[str] | None = None,
+    set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    on: str | None = None,
+    reading: list[str] | None = None,
+    format: Format = "json",
+    out: Path | None = None,
+    explain: str | None = None,
+    lang: Language = "zh",
+    schema: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Ask a policy pack a question. 向政策包提问。
+
+    Parameters
+    ----------
+    pack: Id of a pack that ships with bangfu, or the path of a folder.
+    question: Name of the question, such as returns.remittance.
+    facts: File with the facts (.yaml .json .csv .xlsx .parquet); - reads JSON from standard input.
+    feed: A further table, NAME=FILE.
+    set_: A single value, NAME=VALUE.
+    on: The day whose rules hold (YYYY-MM-DD).
+    reading: Another reading of an ambiguity, such as A-JZ-01=R4.
+    format: How to write the answer.
+    out: File to write to instead of standard output.
+    explain: Key of the row whose steps are wanted.
+    lang: Language of gists and messages.
+    schema: Print what the question needs and gives, as JSON Schema.
+    """
+    try:
+        found = read_pack(pack)
+        if schema:
+            return _print_schema(found, question, lang)
+        answer = ask_pack(
+            found,
+            question,
+            _raw(facts, feed or [], set_ or []),
+            on=_day(on),
+            readings=_pairs(reading or [], "--reading A-JZ-01=R4"),
+            explain=explain,
+        )
+        return _write(answer, format, out, lang)
+    except (PackUnusable, TablesUnusable, OptionsUnusable, Unanswerable) as unusable:
+        return _refuse(pack, question, on, unusable.problems, format, lang)
+
+
+def _print_schema(pack: Pack, question: str, lang: Language) -> int:
+    if question not in QUESTIONS or not answers(pack, QUESTIONS[question]):
+        known = questions_of(pack)
+        raise Unanswerable([Problem("unknown_question", "block", question, values={"known": known})])
+    print_json(schema(pack, question))
+    return 0
+
+
+def _raw(facts: str | None, feeds: Iterable[str], values: Iterable[str]) -> RawFacts:
+    tables = {name: open_file(Path(file)) for name, file in _pairs(feeds, "--feed NAME=FILE").items()}
+    given = _pairs(values, "--set NAME=VALUE")
+    if facts is None:
+        return RawFacts({} if not tables else None, tables, given)
+    if facts == "-":
+        return RawFacts(open_json(sys.stdin.read(), "-"), tables, given, "-")
+    return RawFacts(open_file(Path(facts)), tables, given, Path(facts).name)
+
+
+def _pairs(given: Iterable[str], form: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    problems = []
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or not name:
+            problems.append(Problem("bad_option", "block", one, values={"form": form}))
+        elif name in pairs:
+            problems.append(Problem("given_twice", "block", name))
+        pairs[name] = value
+    if problems:
+        raise OptionsUnusable(problems)
+    return pairs
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else parse_date(text)
+    except ValueError:
+        problem = Problem("bad_option", "block", f"--on {text}", values={"form": "--on 2018-10-27"})
+        raise OptionsUnusable([problem]) from None
+
+
+def _refuse(
+    pack: str, question: str, on: str | None, problems: list[Problem], format: Format, lang: Language
+) -> int:
+    """Tell why nothing was computed: JSON on standard output, else on standard error."""
+    told_json = {
+        "pack": Path(pack).name,
+        "question": question,
+        "on": on,
+        "readings": {},
+        "answer": None,
+        "because": [],
+        "problems": [problem.as_json(lang) for problem in told(problems)],
+    }
+    _tell_grounds(told_json, format, None)
+    return 2
+
+
+def _tell_grounds(grounds: Mapping[str, object], format: Format, out: Path | None) -> None:
+    if out is not None:
+        write_whole(Path(f"{out}.json"), json.dumps(grounds, ensure_ascii=False, indent=1) + "\n")
+    elif format == "json":
+        print_json(grounds)
+    else:
+        print_json(grounds, file=sys.stderr)
+
+
+def _write(answer: Answer, format: Format, out: Path | None, lang: Language) -> int:
+    if format == "json":
+        whole = answer.as_json(lang)
+        if out is None or answer.exit_status == 2:
+            print_json(whole)
+        else:
+            write_whole(out, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        return answer.exit_status
+    if format == "table":
+        print_table(answer, lang)
+        return answer.exit_status
+    if answer.exit_status == 2:
+        _tell_grounds(answer.as_json(lang), format, None)
+        return 2
+    return _write_rows(answer, format, out, lang)
+
+
+def _write_rows(answer: Answer, format: Format, out: Path | None, lang: Language) -> int:
+    """The rows as CSV or Parquet; everything else of the answer beside them as JSON."""
+    rows, rest = rows_and_rest(answer)
+    if format == "parquet" and out is None:
+        form = "--format parquet --out FILE"
+        raise OptionsUnusable([Problem("bad_option", "block", "--format parquet", values={"form": form})])
+    if isinstance(rows, Result) and format == "parquet":
+        assert out is not None
+        write_whole(out, rows)
+    else:
+        said_rows = rows.rows() if isinstance(rows, Result) else answer_rows(rows, answer, lang)
+        columns = list(dict.fromkeys(name for row in said_rows for name in row))
+        if format == "parquet":
+            assert out is not None
+            write_whole(out, said_rows)
+        elif out is None:
+            sys.stdout.write(csv_text(columns, said_rows))
+        else:
+            write_whole(out, csv_text(columns, said_rows))
+    grounds = Answer(
+        answer.pack, answer.question, answer.on, rest, answer.because, answer.problems, answer.readings
+    ).as_json(lang)
+    _tell_grounds(grounds, format, out)
+    return answer.exit_status
+
+
+def rows_and_rest(answer: Answer) -> tuple[Any, object]:
+    """The rows of an answer, and what it says beside them.
+
+    An object with one list gives that list as rows; an object without, itself as the only row.
+    """
+    found = answer.answer
+    if not isinstance(found, Mapping):
+        return found, []
+    lists = [name for name, value in found.items() if isinstance(value, list | Result)]
+    if len(lists) == 1 and found[lists[0]]:
+        return found[lists[0]], {name: v for name, v in found.items() if name != lists[0]}
+    return [found], {}
+
+
+def answer_rows(rows: Any, answer: Answer, lang: Language) -> list[dict[str, Any]]:
+    """Rows as plain values in one language."""
+    plain_rows: Any = Answer(
+        answer.pack, answer.question, answer.on, list(rows), answer.because, [], {}
+    ).in_words(lang)
+    return list(plain_rows)

@@ -1,0 +1,166 @@
+"""`bangfu packs`: list, check, show and compare policy packs."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import cyclopts
+
+from bangfu.cli.printing import print_json, print_rows
+from bangfu.core.policies.difference import differences
+from bangfu.core.policies.pack import READING_NAMES, Pack
+from bangfu.core.policies.reader import PackUnusable, read_pack, shipped_packs
+from bangfu.core.problem import Problem
+from bangfu.core.rules import KINDS
+from bangfu.core.words import Language
+from bangfu.engine.cases import check as prove
+
+app = cyclopts.App(help="List, check, show and compare policy packs. 查看、检验、比较政策包。")
+
+Format = Literal["table", "json"]
+
+
+@app.command(name="list")
+def list_packs(*, format: Format = "table", lang: Language = "zh") -> int:
+    """List the packs that ship with bangfu."""
+    packs = [read_pack(name) for name in shipped_packs()]
+    if format == "json":
+        print_json({"packs": [summary(pack, lang) for pack in packs]})
+        return 0
+    rows = [[p.id, p.identity.title.said(lang), p.identity.place.name.said(lang), len(p.clauses)] for p in packs]
+    print_rows(["id", "title", "place", "clauses"], rows)
+    return 0
+
+
+def summary(pack: Pack, lang: Language) -> dict[str, Any]:
+    """A pack in a few figures."""
+    return {
+        "id": pack.id,
+        "title": pack.identity.title.said(lang),
+        "place": pack.identity.place.name.said(lang),
+        "in_force": pack.identity.in_force.start.isoformat(),
+        "clauses": len(pack.clauses),
+        "digest": pack.digest,
+    }
+
+
+@app.command
+def check(pack: str | None = None, /, *, format: Format = "table", lang: Language = "zh") -> int:
+    """Prove one pack, or all that ship: every clause read, one answer a day, every case passing."""
+    told: list[dict[str, Any]] = []
+    failed = unusable = False
+    for name in [pack] if pack else shipped_packs():
+        try:
+            report = prove(read_pack(name), built())
+        except PackUnusable as broken:
+            unusable = True
+            problems = [problem.as_json(lang) for problem in broken.problems]
+            told.append({"id": name, "clauses": [], "problems": problems})
+            if format == "table":
+                _print_problems(name, broken.problems, lang)
+            continue
+        failed = failed or report.has_failed
+        clauses = [
+            {
+                "id": clause.id,
+                "reading": clause.reading,
+                "question": clause.question,
+                "kind": clause.kind,
+                "cases": report.cases[clause.id],
+            }
+            for clause in report.pack.clauses.values()
+        ]
+        told.append({"id": report.pack.id, "clauses": clauses, "problems": [p.as_json(lang) for p in report.problems]})
+        if format == "table":
+            _print_report(report, lang)
+    if format == "json":
+        print_json({"packs": told})
+    return 2 if unusable else 1 if failed else 0
+
+
+def built() -> frozenset[str]:
+    """The tables and fields of this version, as clauses name them: `registry.village.code`."""
+    import django
+    from django.apps import apps
+
+    from bangfu.cli.server import use_settings
+
+    use_settings()
+    django.setup()
+    return frozenset(
+        f"{model._meta.app_label}.{model._meta.model_name}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+    )
+
+
+def _print_report(report: Any, lang: Language) -> None:
+    pack = report.pack
+    coverage = " · ".join(f"{READING_NAMES[r].said(lang)} {n}" for r, n in report.coverage().items())
+    passed = sum(report.cases.values())
+    grave = [problem for problem in report.problems if problem.severity != "info"]
+    print(f"{pack.id}: {len(pack.clauses)} = {coverage}; {len(pack.cases)} cases, {passed} clause checks passed")
+    open_places = [problem for problem in report.problems if problem.code == "not_built_yet"]
+    if open_places:
+        unit = "处尚未建成" if lang == "zh" else "places not built yet"
+        print(f"  {len(open_places)} {unit}: " + ", ".join(p.subject for p in open_places))
+    _print_problems(pack.id, grave, lang)
+
+
+def _print_problems(name: str, problems: Sequence[Problem], lang: Language) -> None:
+    for problem in problems:
+        place = f"{name}/{problem.where.said(lang)}" if problem.where.file else name
+        sys.stdout.write(f"  [{problem.severity}] {place}: {problem.message(lang)}\n")
+
+
+@app.command
+def show(pack: str, clause: str | None = None, /, *, lang: Language = "zh") -> int:
+    """Show a pack in the order of the document, or one clause whole."""
+    try:
+        found = read_pack(pack)
+    except PackUnusable as broken:
+        _print_problems(pack, broken.problems, lang)
+        return 2
+    if clause is None:
+        for chapter, clauses in found.chapters:
+            print(f"\n{chapter.at} {chapter.name.said(lang)}")
+            for one in clauses:
+                print(f"  {one.id}  {one.at}  [{READING_NAMES[one.reading].said(lang)}] {one.gist.said(lang)}")
+        return 0
+    if clause not in found.clauses:
+        problem = Problem("unknown_clause", "block", clause)
+        _print_problems(pack, [problem], lang)
+        return 2
+    print_json(found.clauses[clause].model_dump(mode="json", exclude_defaults=True))
+    return 0
+
+
+@app.command
+def diff(one: str, other: str, /, *, format: Format = "table", lang: Language = "zh") -> int:
+    """Compare two packs: clauses and parameters that are new, gone or different."""
+    try:
+        found = differences(read_pack(one), read_pack(other))
+    except PackUnusable as broken:
+        _print_problems(one, broken.problems, lang)
+        return 2
+    if format == "json":
+        print_json({"differences": [vars(difference) for difference in found]})
+    else:
+        rows = [[d.what, d.name, d.before, d.after] for d in found]
+        print_rows(["what", "name", one, other], rows)
+    return 0
+
+
+@app.command
+def kinds(*, lang: Language = "zh") -> int:
+    """List the rule kinds with their parameters."""
+    for name, kind in KINDS.items():
+        print(f"\n{name}  {kind.title.said(lang)}")
+        for parameter, info in kind.model_fields.items():
+            print(f"  {parameter}: {_type_text(info.annotation)}")
+    return 0
+
+
+def _type_text(annotation: Any) -> str:
+    text = str(annotation).replace("typing.", "").replace("bangfu.core.rules.", "")
+    return text.removesuffix(" | None").removeprefix("<class '").removesuffix("'>")

@@ -1,0 +1,99 @@
+"""Writing to the terminal and to files: JSON, tables, and files that are whole or not there."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.table import Table
+
+from bangfu.core.money import yuan
+from bangfu.core.words import Language
+from bangfu.engine.ask import Answer
+from bangfu.engine.backends.duckdb import Result
+
+ROWS_SHOWN_MAX = 200
+
+
+def print_json(value: object, file: TextIO | None = None) -> None:
+    """JSON as UTF-8 whatever the locale says."""
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    stream = file or sys.stdout
+    if hasattr(stream, "buffer"):
+        stream.flush()
+        stream.buffer.write(text.encode())
+        stream.buffer.flush()
+    else:
+        stream.write(text)
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
+    """A table for people."""
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*["" if cell is None else str(cell) for cell in row])
+    Console().print(table)
+
+
+def print_table(answer: Answer, lang: Language) -> None:
+    """An answer for people: its rows with money in yuan, the clauses, the problems."""
+    console = Console()
+    whole = answer.as_json(lang)
+    found: Any = whole["answer"]
+    rows = found if isinstance(found, list) else [found] if isinstance(found, Mapping) else []
+    lists = {}
+    if isinstance(found, Mapping):
+        lists = {name: value for name, value in found.items() if _is_rows(value)}
+        rows = [{name: value for name, value in found.items() if name not in lists}]
+    title = f"{answer.pack.id} · {answer.question} · {answer.on}"
+    for name, part in [(title, rows), *lists.items()]:
+        columns = list(dict.fromkeys(column for row in part for column in row))
+        shown = [[_shown(column, row.get(column), lang) for column in columns] for row in part[:ROWS_SHOWN_MAX]]
+        print_rows([_head(column, lang) for column in columns], shown, name)
+        if len(part) > ROWS_SHOWN_MAX:
+            console.print(f"… {len(part) - ROWS_SHOWN_MAX} {'行未列出' if lang == 'zh' else 'more rows'}")
+    for citation in whole["because"]:  # type: ignore[attr-defined]
+        console.print(f"[bold]{citation['clause']}[/bold] {citation['at']} {citation['gist']}", highlight=False)
+        if citation["step"]:
+            console.print(f"    {citation['step']}", highlight=False)
+    for problem in whole["problems"]:  # type: ignore[attr-defined]
+        console.print(f"[{problem['severity']}] {problem['where']} {problem['message']}", highlight=False, markup=False)
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) for row in value)
+
+
+def _head(column: str, lang: Language) -> str:
+    unit = "元" if lang == "zh" else "yuan"
+    return f"{column.removesuffix('_fen')} ({unit})" if column.endswith("_fen") else column
+
+
+def _shown(column: str, value: object, lang: Language) -> object:
+    if column.endswith("_fen") and isinstance(value, int):
+        return yuan(value)
+    if isinstance(value, bool):
+        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[(lang, value)]
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def write_whole(path: Path, content: "str | Result | Sequence[Mapping[str, Any]]") -> None:
+    """Write a file so that it is there whole or not at all, even when killed half way."""
+    half = path.with_name(f".{path.name}.{os.getpid()}.half")
+    try:
+        if isinstance(content, str):
+            half.write_text(content, encoding="utf-8", newline="")
+        elif isinstance(content, Result):
+            content.write_parquet(half)
+        else:
+            pq.write_table(pa.Table.from_pylist([dict(row) for row in content]), half)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

@@ -1,0 +1,67 @@
+"""Because: the clauses whose values entered an answer, each with the values and the step it took."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from bangfu.core.words import Language, Words, said
+
+
+@dataclass
+class Citation:
+    """One clause in an answer: the values it gave and the arithmetic done with them."""
+
+    clause: str
+    values: dict[str, object] = field(default_factory=dict)
+    step: str = ""
+
+
+class Because:
+    """The citations of one answer: each clause once, in the order in which it was first used.
+
+    `steps_of` keeps the arithmetic of single rows (by the key of the row) for `--explain`.
+    """
+
+    def __init__(self, explain: str | None = None) -> None:
+        self.citations: dict[str, Citation] = {}
+        self.explain = explain
+
+    def cite(self, clause: str, /, *, step: str = "", key: str | None = None, **values: object) -> None:
+        """Name a clause with the values it gave.
+
+        Values that are mappings (sums by year) add up over several uses. A step that belongs to a
+        row (`key`) is kept only for the row that is to be explained.
+        """
+        citation = self.citations.setdefault(clause, Citation(clause))
+        for name, value in values.items():
+            held = citation.values.get(name)
+            both = isinstance(held, dict) and isinstance(value, dict)
+            citation.values[name] = held | value if both else value  # type: ignore[operator]
+        if step and (key is None or key == self.explain):
+            citation.step = f"{citation.step}; {step}" if citation.step else step
+
+    def as_json(
+        self, described: Mapping[str, tuple[str, Words]], language: Language
+    ) -> list[dict[str, object]]:
+        """Each citation with its place in the document and its gist, as `described` by clause."""
+        return [
+            {
+                "clause": citation.clause,
+                "at": described[citation.clause][0],
+                "gist": described[citation.clause][1].said(language),
+                "values": {name: plain(said(v, language)) for name, v in citation.values.items()},
+                "step": citation.step,
+            }
+            for citation in self.citations.values()
+        ]
+
+
+def plain(value: object) -> object:
+    """A value as JSON carries it: fractions as reduced text, dates as ISO text, else unchanged."""
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value

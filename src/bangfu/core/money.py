@@ -1,0 +1,131 @@
+"""Money is whole fen, a rate is an exact fraction; nothing here can round unnoticed."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+Fen = int
+"""A hundredth of a yuan. Every name of such a value ends in `_fen`."""
+
+_FEN_PER_UNIT = {"分": 1, "角": 10, "元": 100, "万元": 10_000 * 100, "亿元": 100_000_000 * 100}
+_MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(分|角|元|万元|亿元)")
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
+_FRACTION = re.compile(r"-?\d+/0*[1-9]\d*")
+
+
+def parse_money(text: str) -> Fen:
+    """The fen of a written sum such as 「1万元」; exact, or refused.
+
+    Raises ValueError for a number without a unit and for a part of a fen.
+
+    >>> parse_money("1万元"), parse_money("4.32亿元"), parse_money("0.01元")
+    (1000000, 43200000000, 1)
+    """
+    found = _MONEY.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("money needs a unit: 元, 万元 or 亿元")
+    fen = Fraction(Decimal(found[1])) * _FEN_PER_UNIT[found[2]]
+    if fen.denominator != 1:
+        raise ValueError("money is exact to the fen; this is a part of one")
+    return fen.numerator
+
+
+def parse_rate(text: str) -> Fraction:
+    """The exact fraction of `6.5%`, `0.065` or `13/200`.
+
+    Raises ValueError for anything else, so that no rate is ever guessed.
+
+    >>> parse_rate("6.5%") == parse_rate("0.065") == parse_rate("13/200")
+    True
+    """
+    text = text.strip()
+    if _FRACTION.fullmatch(text):
+        return Fraction(text)
+    if text.endswith("%") and _DECIMAL.fullmatch(text[:-1]):
+        return Fraction(Decimal(text[:-1])) / 100
+    if _DECIMAL.fullmatch(text):
+        return Fraction(Decimal(text))
+    raise ValueError("a rate is written 6.5%, 0.065 or 13/200")
+
+
+def half_up(amount: Fraction) -> Fen:
+    """`amount` of fen rounded half up, away from nothing lost: 0.5 becomes 1.
+
+    The rounding of rate x base, once per row. Amounts below zero are refused by assert:
+    negate a debt before rounding it.
+
+    >>> half_up(Fraction(1, 2)), half_up(Fraction(49, 100))
+    (1, 0)
+    """
+    assert amount >= 0, "negate a debt before rounding it"
+    return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
+
+
+def split(total: Fen, weights: Sequence[int]) -> list[Fen]:
+    """Share out `total` by weight, to the fen, with nothing lost.
+
+    Every share is first rounded down. The fen left over then go, one each, to
+    the largest remainders; of equal remainders the earlier share wins, so the
+    caller orders the weights by a stable code.
+
+    >>> split(100_00, [6, 3, 1])
+    [6000, 3000, 1000]
+    >>> split(100, [1, 1, 1])
+    [34, 33, 33]
+    """
+    assert total >= 0, "negate a debt before splitting it"
+    assert all(weight >= 0 for weight in weights), "a weight is below zero"
+    whole = sum(weights)
+    assert whole > 0, "nobody to share with"
+
+    shares = [total * weight // whole for weight in weights]
+    remainders = [total * weight % whole for weight in weights]
+    largest_first = sorted(range(len(weights)), key=lambda i: (-remainders[i], i))
+    for i in largest_first[: total - sum(shares)]:
+        shares[i] += 1
+
+    assert sum(shares) == total, "a split lost money"
+    return shares
+
+
+def yuan(amount_fen: Fen) -> str:
+    """`amount_fen` in yuan for a sentence, with two decimals and thousands marks.
+
+    >>> yuan(100_000_000), yuan(-1)
+    ('1,000,000.00', '-0.01')
+    """
+    sign = "-" if amount_fen < 0 else ""
+    whole, rest = divmod(abs(amount_fen), 100)
+    return f"{sign}{whole:,}.{rest:02d}"
+
+
+def fraction_text(value: Fraction) -> str:
+    """The reduced text of an exact number: `13/200`, a whole one as `5`.
+
+    >>> fraction_text(Fraction(65, 1000)), fraction_text(Fraction(5))
+    ('13/200', '5')
+    """
+    return str(value)
+
+
+def _money(value: Any) -> Any:
+    return parse_money(value) if isinstance(value, str) else _refuse_bare(value, "money")
+
+
+def _rate(value: Any) -> Any:
+    return parse_rate(str(value)) if not isinstance(value, bool) else _refuse_bare(value, "rate")
+
+
+def _refuse_bare(value: Any, noun: str) -> Any:
+    raise ValueError(f"{value!r} is not {noun} as a pack writes it, such as 1万元 or 6.5%")
+
+
+Money = Annotated[int, BeforeValidator(_money)]
+"""A sum as a pack writes it (`1万元`), held as fen."""
+
+Rate = Annotated[Fraction, BeforeValidator(_rate)]
+"""A rate as a pack writes it (`6.5%`), held as an exact fraction."""

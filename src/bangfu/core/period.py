@@ -1,0 +1,50 @@
+"""Days, months and years. Spans are half-open `[start, end)`; nothing here asks the clock."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse_date(text: str) -> date:
+    """The day of an ISO text. Raises ValueError for any other form and for a day that is none.
+
+    >>> parse_date("2018-10-27")
+    datetime.date(2018, 10, 27)
+    """
+    if not _ISO.fullmatch(text):
+        raise ValueError("a date is written 2018-10-27")
+    return date.fromisoformat(text)
+
+
+def last_day(year: int) -> date:
+    """31 December of `year`: the day on which a year is settled."""
+    return date(year, 12, 31)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of a shorter month (reading A-GE-03).
+
+    >>> add_months(date(2024, 3, 5), 1), add_months(date(2024, 1, 31), 1)
+    (datetime.date(2024, 4, 5), datetime.date(2024, 2, 29))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def months_left(day: date) -> int:
+    """Months of the calendar year from the month of `day` on, that month included.
+
+    >>> months_left(date(2018, 11, 1)), months_left(date(2018, 1, 31))
+    (2, 12)
+    """
+    return 13 - day.month
+
+
+def days_from(start: date) -> Iterator[date]:
+    """`start` and every day after it."""
+    while True:
+        yield start
+        start += timedelta(days=1)

@@ -1,0 +1,265 @@
+"""A policy pack as values: the document, its clauses in order, its ambiguities, its worked cases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bangfu.core.period import parse_date
+from bangfu.core.policies.source import At, Source
+from bangfu.core.problem import Severity
+from bangfu.core.rules.rule import Day
+from bangfu.core.words import Words
+
+Reading = Literal["executable", "record", "human", "context"]
+
+READING_NAMES: dict[Reading, Words] = {
+    "executable": Words(zh="可计算", en="Executable"),
+    "record": Words(zh="留存记录", en="Record"),
+    "human": Words(zh="由人判断", en="Human judgement"),
+    "context": Words(zh="背景说明", en="Context"),
+}
+
+_PLACE = r"^[a-z_]+\.[a-z_]+\.[a-z_]+$"
+
+
+class Part(BaseModel):
+    """A part of a pack file; a key it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Document(Part):
+    """The published document behind a pack."""
+
+    number: str | None = None
+    issuer: Words
+    approver: Words | None = None
+    issued: Day
+    public: bool = False
+
+
+class Place(Part):
+    """The place a pack governs, by its official code."""
+
+    code: str = Field(pattern=r"^\d{6}(\d{6})?$")
+    zh: str
+    en: str
+
+    @property
+    def name(self) -> Words:
+        """The name of the place."""
+        return Words(zh=self.zh, en=self.en)
+
+
+class InForce(Part):
+    """The days on which a pack holds: `[from, until)`, and earlier ones its own text names."""
+
+    start: Day = Field(alias="from")
+    until: Day | None = None
+    back_to: Day | None = None
+
+
+class SourceText(Part):
+    """One text of a pack, known by the prefix of its clauses' ids, and how many clauses it has."""
+
+    zh: str
+    en: str
+    clauses: int
+
+    @property
+    def name(self) -> Words:
+        """The name of the text."""
+        return Words(zh=self.zh, en=self.en)
+
+
+class Upstream(Part):
+    """A document a pack rests on; `held` says whether we have its text."""
+
+    zh: str
+    en: str
+    number: str | None = None
+    held: bool = False
+
+    @property
+    def name(self) -> Words:
+        """The name of the document."""
+        return Words(zh=self.zh, en=self.en)
+
+
+class Identity(Part):
+    """pack.yaml: what the document is."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    title: Words
+    document: Document
+    place: Place
+    in_force: InForce
+    sources: dict[str, SourceText]
+    rests_on: tuple[Upstream, ...] = ()
+    offices: dict[str, Words] = {}
+
+
+class Chapter(Part):
+    """A chapter or section of the document: the head of a clause file."""
+
+    at: str
+    zh: str
+    en: str
+
+    @property
+    def name(self) -> Words:
+        """The words of the heading."""
+        return Words(zh=self.zh, en=self.en)
+
+
+class Dated(Part):
+    """Parameters from a day on; without a day, from the pack's first."""
+
+    start: date | None = None
+    values: Mapping[str, Any]
+
+
+class Clause(Part):
+    """One sentence of the document: where it stands, what it demands, how it is read."""
+
+    id: str = Field(pattern=r"^[A-Z]{2,}-\d{3,}$")
+    at: str
+    gist: Words
+    by: tuple[str, ...] = ()
+    reading: Reading
+    question: str | None = None
+    kind: str | None = None
+    severity: Severity = "block"
+    parameters: tuple[Dated, ...] = ()
+    record: str | None = Field(default=None, pattern=_PLACE)
+    form: str | None = Field(default=None, pattern=_PLACE)
+    why: Words | None = None
+    notes: Words | None = None
+    restates: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def dated_parameters(cls, value: Any) -> Any:
+        """Parameters written as one mapping hold from the first day; a list gives days."""
+        if not isinstance(value, dict) or "parameters" not in value:
+            return value
+        written = value["parameters"]
+        entries = written if isinstance(written, list) else [written]
+        return value | {"parameters": [_dated(entry) for entry in entries]}
+
+    @property
+    def source(self) -> str:
+        """The prefix of the id: the text the clause comes from."""
+        return self.id.split("-")[0]
+
+
+def _dated(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return entry
+    values = {name: value for name, value in entry.items() if name != "from"}
+    start = parse_date(entry["from"]) if "from" in entry else None
+    return {"start": start, "values": values}
+
+
+class AmbiguityReading(Part):
+    """One way to read an open place: the parameters it gives to clauses."""
+
+    gist: Words
+    sets: dict[str, dict[str, Any]] = {}
+    result: Words | None = None
+
+
+class Ambiguity(Part):
+    """A place the text leaves open: what is asked, the readings, and the default with its reason."""
+
+    id: str = Field(pattern=r"^A-[A-Z]{2,}-\d{2,}$")
+    asks: Words
+    clauses: tuple[str, ...]
+    default: str
+    readings: dict[str, AmbiguityReading]
+    because: Words
+
+
+class Expected(Part):
+    """What a worked case must answer: the keys that matter, and the codes of its problems."""
+
+    answer: Any = None
+    problems: tuple[str, ...] = ()
+    unusable: tuple[str, ...] | None = None
+
+
+class Case(Part):
+    """A worked example of one or more clauses."""
+
+    name: Words
+    clauses: tuple[str, ...]
+    question: str
+    on: Day | None = None
+    readings: dict[str, str] = {}
+    facts: dict[str, Any]
+    expect: Expected
+
+
+class Figure(Part):
+    """A figure published later, held as a check: its terms add up to (or stay within) the other side."""
+
+    id: str
+    clause: str
+    gist: Words
+    terms: tuple[Any, ...]
+    equals: Any = None
+    at_most: Any = None
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a part of a pack stands: its file and the way to it in that file."""
+
+    source: Source
+    at: At
+
+
+@dataclass
+class Pack:
+    """A whole pack. Clauses stand in the order of the document, each under its chapter."""
+
+    identity: Identity
+    chapters: list[tuple[Chapter, list[Clause]]] = field(default_factory=list)
+    ambiguities: list[Ambiguity] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    placed: dict[str, Placed] = field(default_factory=dict)
+    digest: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the pack."""
+        return self.identity.id
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """Every clause by its id, in the order of the document."""
+        return {clause.id: clause for _, clauses in self.chapters for clause in clauses}
+
+    @cached_property
+    def described(self) -> dict[str, tuple[str, Words]]:
+        """The place and the gist of every clause, for citations."""
+        return {clause.id: (clause.at, clause.gist) for clause in self.clauses.values()}
+
+    @cached_property
+    def questions(self) -> list[str]:
+        """The questions some clause of the pack helps to answer, in the order of the document."""
+        asked = (c.question for c in self.clauses.values() if c.reading == "executable")
+        return list(dict.fromkeys(q for q in asked if q))
+
+    def ambiguity(self, ambiguity_id: str) -> Ambiguity | None:
+        """The ambiguity of that id."""
+        return next((a for a in self.ambiguities if a.id == ambiguity_id), None)
+
+    def chapter_of(self, clause_id: str) -> Chapter:
+        """The chapter in which a clause stands."""
+        return next(ch for ch, clauses in self.chapters if any(c.id == clause_id for c in clauses))

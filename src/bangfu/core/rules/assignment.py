@@ -1,0 +1,27 @@
+"""RK11 assignment under capacity 结对派驻: who serves whom, within bounds."""
+
+from typing import ClassVar
+
+from bangfu.core.rules.rule import Kind, NamedItem
+from bangfu.core.words import Words, words
+
+
+class ServedGroup(NamedItem):
+    """A group of villages with the units and teams that serve it."""
+
+    villages: int
+    units: int
+    teams: int
+
+
+class Assignment(Kind):
+    """Bounds of a pairing: every village a unit, and whether units may share a team."""
+
+    kind: ClassVar[str] = "assignment"
+    title: ClassVar[Words] = words("结对派驻", "Assignment under capacity")
+
+    units_per_village_min: int | None = None
+    villages_total: int | None = None
+    levels: int | None = None
+    groups: dict[str, ServedGroup] | None = None
+    joint_teams: bool | None = None

@@ -1,0 +1,67 @@
+"""RK14 deadlines and recurring duties 时限与周期: rounds, years of funding, working days, months."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+from typing import ClassVar, Literal
+
+import chinese_calendar
+
+from bangfu.core.money import Fen, Rate, parse_money, parse_rate
+from bangfu.core.period import add_months, days_from
+from bangfu.core.rules.rule import Day, Fault, Kind, gap_faults
+from bangfu.core.words import Words, words
+
+
+class DeadlineRecurrence(Kind):
+    """Days by which something is due, in each of the ways the documents say it."""
+
+    kind: ClassVar[str] = "deadline_recurrence"
+    title: ClassVar[Words] = words("时限与周期", "Deadlines and recurring duties")
+
+    rounds: dict[int, Day] | None = None
+    years: tuple[int, ...] | None = None
+    planned: dict[int, str] | None = None
+    within_working_days: int | None = None
+    every_months: int | None = None
+    late: Literal["reason", "block"] | None = None
+    before_issue: Literal["marked"] | None = None
+    programme_from: Day | None = None
+    programme_until: Day | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """A gap in the rounds, or a planned sum that is neither money nor a share."""
+        yield from gap_faults("rounds", self.rounds)
+        for year, written in (self.planned or {}).items():
+            try:
+                planned_in(self, year, total_fen=0)
+            except ValueError:
+                yield "not_money", ("planned", str(year)), {"cell": written, "name": "planned"}
+
+
+def planned_in(terms: DeadlineRecurrence, year: int, *, total_fen: Fen) -> Fen | None:
+    """The sum planned for `year`: stated as money, or as a share of the total (rounded down)."""
+    written = (terms.planned or {}).get(year)
+    if written is None:
+        return None
+    if written.endswith("元"):
+        return parse_money(written)
+    share: Rate = parse_rate(written)
+    return total_fen * share.numerator // share.denominator
+
+
+def due_after_working_days(day: date, count: int) -> date:
+    """The last of `count` statutory working days after `day`.
+
+    Raises NotImplementedError of the calendar for years whose holidays are not published.
+
+    >>> due_after_working_days(date(2018, 9, 28), 1)
+    datetime.date(2018, 9, 29)
+    """
+    workdays = (d for d in days_from(day) if d > day and chinese_calendar.is_workday(d))
+    return next(islice(workdays, count - 1, None))
+
+
+def due_after_months(day: date, months: int) -> date:
+    """The day by which a recurring duty last done on `day` is due again."""
+    return add_months(day, months)

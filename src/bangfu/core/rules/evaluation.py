@@ -1,0 +1,18 @@
+"""RK17 performance evaluation 考核评价: what is assessed, how often, and on which grounds."""
+
+from typing import ClassVar, Literal
+
+from bangfu.core.rules.rule import Kind, NamedItem
+from bangfu.core.words import Words, words
+
+
+class Evaluation(Kind):
+    """Measures and criteria of an assessment, its period, and what an entry must have."""
+
+    kind: ClassVar[str] = "evaluation"
+    title: ClassVar[Words] = words("考核评价", "Performance evaluation")
+
+    measure: dict[str, NamedItem] | None = None
+    criteria: dict[str, NamedItem] | None = None
+    must_have: dict[str, NamedItem] | None = None
+    period: Literal["month", "quarter", "year"] | None = None

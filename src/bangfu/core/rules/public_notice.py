@@ -1,0 +1,18 @@
+"""RK19 public notice 公示公告: what is open to everyone, where, and for how long."""
+
+from typing import ClassVar
+
+from bangfu.core.rules.rule import Kind, NamedItem
+from bangfu.core.words import Words, words
+
+
+class PublicNotice(Kind):
+    """What is published, whether a reader must sign in, at which level, for how many days."""
+
+    kind: ClassVar[str] = "public_notice"
+    title: ClassVar[Words] = words("公示公告", "Public notice")
+
+    open: dict[str, NamedItem] | None = None
+    login: bool | None = None
+    places: dict[str, NamedItem] | None = None
+    days: int | None = None

@@ -1,0 +1,21 @@
+"""RK10 ranking and selection 倒排筛选: a list of the chosen, and the make-up it must have."""
+
+from typing import ClassVar
+
+from bangfu.core.rules.rule import Kind, NamedItem
+from bangfu.core.words import Words, words
+
+
+class Group(NamedItem):
+    """A part of the chosen and how many it has."""
+
+    count: int
+
+
+class RankSelect(Kind):
+    """The groups of which the selected villages are made up."""
+
+    kind: ClassVar[str] = "rank_select"
+    title: ClassVar[Words] = words("筛选名单", "Ranking and selection")
+
+    groups: dict[str, Group] | None = None

@@ -1,0 +1,95 @@
+"""What a kind of rule is, and a rule: the parameters of a kind, each with the clause it stands in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from bangfu.core.period import parse_date
+from bangfu.core.problem import Severity
+from bangfu.core.words import Words
+
+Day = Annotated[date, BeforeValidator(lambda value: parse_date(value) if isinstance(value, str) else value)]
+"""A date as a pack writes it: `2018-10-27`."""
+
+Fault = tuple[str, tuple[str, ...], dict[str, object]]
+"""A problem code, the parameter at fault and the values of the message."""
+
+
+class Kind(BaseModel):
+    """The parameters of one kind of rule.
+
+    Every parameter may be absent, since several clauses fill a kind together and not every
+    question needs all of it; a question says what it needs.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ClassVar[str]
+    title: ClassVar[Words]
+
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong between parameters that are each right by themselves."""
+        return iter(())
+
+
+class NamedItem(BaseModel):
+    """An item of a list in a pack, known by its code: its words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str
+    en: str
+
+    @property
+    def name(self) -> Words:
+        """The words of the item."""
+        return Words(zh=self.zh, en=self.en)
+
+
+def names(items: Mapping[str, NamedItem] | None) -> dict[str, Words]:
+    """The words of every item by its code."""
+    return {code: item.name for code, item in (items or {}).items()}
+
+
+def gap_faults(parameter: str, numbers: Mapping[int, Any] | None, first: int | None = None) -> Iterator[Fault]:
+    """A fault for each number missing between the first and the last."""
+    if not numbers:
+        return
+    start = min(numbers) if first is None else first
+    for number in range(start, max(numbers)):
+        if number not in numbers:
+            yield "gap", (parameter,), {"parameter": parameter, "missing": number}
+
+
+K = TypeVar("K", bound=Kind)
+
+
+@dataclass(frozen=True)
+class Rule(Generic[K]):
+    """The parameters of a kind in force on a day, for one question.
+
+    `clauses` gives for the way to each parameter (`("rates", "2")`) the clause that states it.
+    """
+
+    terms: K
+    clauses: Mapping[tuple[str, ...], str]
+    severities: Mapping[str, Severity]
+
+    def clause(self, *parameter: object) -> str:
+        """The clause that states a parameter, or the nearest one around or below it."""
+        at = tuple(str(part) for part in parameter)
+        while at:
+            if at in self.clauses:
+                return self.clauses[at]
+            below = [clause for path, clause in self.clauses.items() if path[: len(at)] == at]
+            if below:
+                return below[0]
+            at = at[:-1]
+        return next(iter(self.clauses.values()))
+
+    def severity(self, *parameter: object) -> Severity:
+        """How grave it is to break the clause that states a parameter."""
+        return self.severities[self.clause(*parameter)]

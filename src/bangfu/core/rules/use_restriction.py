@@ -1,0 +1,118 @@
+"""RK07 earmark 资金用途正负面清单: a line of spending has a class; one list allows, one refuses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, ClassVar, Literal
+
+from bangfu.core.money import Rate, yuan
+from bangfu.core.place import lies_in
+from bangfu.core.problem import Problem
+from bangfu.core.rules.rule import Kind, NamedItem, Rule, names
+from bangfu.core.words import Words, words
+
+OTHER = "other"
+"""The class of a use that stands in neither list."""
+
+OTHER_NAME = words("其他用途", "Another use")
+
+Decision = Literal["allowed", "denied", "needs_reason"]
+
+DECISIONS: dict[str, Words] = {
+    "allowed": words("可以使用", "Allowed"),
+    "denied": words("不得使用", "Denied"),
+    "needs_reason": words("须说明理由", "Needs a reason"),
+}
+
+
+class DeniedClass(NamedItem):
+    """A refused class of use; `except_fund` names a fund from which it may be paid after all."""
+
+    except_fund: str | None = None
+
+
+class UseRestriction(Kind):
+    """Allowed and refused classes, what holds for any other, the area and the funds."""
+
+    kind: ClassVar[str] = "use_restriction"
+    title: ClassVar[Words] = words("资金用途正负面清单", "Earmark: allow and deny lists")
+
+    allow: dict[str, NamedItem] | None = None
+    deny: dict[str, DeniedClass] | None = None
+    other: Literal["needs_reason", "denied", "allowed"] | None = None
+    area: str | None = None
+    funds: dict[str, NamedItem] | None = None
+    home_fund: str | None = None
+    ceiling: Literal["available"] | None = None
+    main_share_over: Rate | None = None
+
+
+def classes_of(terms: UseRestriction) -> dict[str, Words]:
+    """Every class a line may have, with its name: allowed, refused, and any other."""
+    return names(terms.allow) | names(terms.deny) | {OTHER: OTHER_NAME}
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What is decided of one line: the decision, the clause it rests on, and what to tell."""
+
+    decision: Decision
+    clause: str
+    problem: Problem | None = None
+
+
+def rule_on(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -> Ruling:
+    """Whether a line may be spent. The first that applies decides: fund, area, lists, any other."""
+    terms = rule.terms
+    use_class: str = line["class"]
+    fund = line.get("fund") or terms.home_fund
+    denied = (terms.deny or {}).get(use_class)
+    if denied and fund != terms.home_fund and denied.except_fund == fund:
+        clause = rule.clause("deny", use_class)
+        return Ruling("allowed", clause, Problem("other_fund", "info", subject, clause=clause))
+    if fund != terms.home_fund:
+        return _refused(rule, "home_fund", "wrong_fund", subject, fund=names(terms.funds).get(str(fund), fund))
+    if terms.area and line.get("site") and not lies_in(line["site"], terms.area):
+        return _refused(rule, "area", "outside_area", subject, site=line["site"])
+    if denied:
+        clause = rule.clause("deny", use_class)
+        values = {"class": denied.name, "amount": yuan(line["amount_fen"])}
+        return Ruling("denied", clause, Problem("use_denied", "block", subject, clause=clause, values=values))
+    if use_class in (terms.allow or {}):
+        return Ruling("allowed", rule.clause("allow", use_class))
+    return _any_other(rule, line, subject)
+
+
+def _refused(
+    rule: Rule[UseRestriction], parameter: str, code: str, subject: str, **values: object
+) -> Ruling:
+    clause = rule.clause(parameter)
+    return Ruling("denied", clause, Problem(code, "block", subject, clause=clause, values=values))
+
+
+def _any_other(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -> Ruling:
+    clause = rule.clause("other")
+    allowed = list(names(rule.terms.allow).values())
+    if rule.terms.other == "denied":
+        problem = Problem("use_not_listed", "block", subject, clause=clause, values={"allowed": allowed})
+        return Ruling("denied", clause, problem)
+    if rule.terms.other == "allowed" or line.get("reason"):
+        return Ruling("allowed", clause)
+    problem = Problem("use_needs_reason", "reason", subject, clause=clause, values={"allowed": allowed})
+    return Ruling("needs_reason", clause, problem)
+
+
+def together_problems(
+    rule: Rule[UseRestriction], lines: Sequence[Mapping[str, Any]], available_fen: int | None
+) -> list[Problem]:
+    """What is wrong with all lines together: more than there is, or too little for the main uses."""
+    terms, problems = rule.terms, []
+    total = sum(line["amount_fen"] for line in lines)
+    if terms.ceiling and available_fen is not None and total > available_fen:
+        values = {"total": yuan(total), "available": yuan(available_fen), "over": yuan(total - available_fen)}
+        problems.append(Problem("over_available", "block", clause=rule.clause("ceiling"), values=values))
+    main = sum(line["amount_fen"] for line in lines if line["class"] in (terms.allow or {}))
+    if terms.main_share_over is not None and total and Fraction(main, total) <= terms.main_share_over:
+        values = {"share": Fraction(main, total), "least": terms.main_share_over}
+        problems.append(Problem("main_share_low", "warn", clause=rule.clause("main_share_over"), values=values))
+    return problems

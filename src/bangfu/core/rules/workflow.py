@@ -1,0 +1,55 @@
+"""RK12 workflow with required papers 流程与要件: what must lie on the table before a step is taken."""
+
+from collections.abc import Collection, Iterator
+from typing import ClassVar, Literal
+
+from bangfu.core.money import Fen, Money
+from bangfu.core.rules.rule import Fault, Kind, NamedItem
+from bangfu.core.words import Words, words
+
+
+class Paper(NamedItem):
+    """A required paper; with `from_fen` only for contracts of that value and above."""
+
+    from_fen: Money | None = None
+
+
+class Step(NamedItem):
+    """A step, the steps that must be done before, and the papers it needs."""
+
+    after: tuple[str, ...] = ()
+    needs: dict[str, Paper] = {}
+
+
+class Workflow(Kind):
+    """Papers and minutes of one application, or named steps with what each needs."""
+
+    kind: ClassVar[str] = "workflow"
+    title: ClassVar[Words] = words("流程与要件", "Workflow with required papers")
+
+    papers: dict[str, NamedItem] | None = None
+    minutes: dict[str, NamedItem] | None = None
+    copies: int | None = None
+    sealed: bool | None = None
+    review_first: bool | None = None
+    panel_apart: bool | None = None
+    receiver: str | None = None
+    steps: dict[str, Step] | None = None
+    vouchers: Literal["sum_equals_claim"] | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """A step that waits for one that does not exist."""
+        for code, step in (self.steps or {}).items():
+            for earlier in step.after:
+                if earlier not in (self.steps or {}):
+                    yield "unknown_step", ("steps", code, "after"), {"step": earlier}
+
+
+def missing_papers(step: Step, given: Collection[str], contract_fen: Fen | None) -> list[str]:
+    """The codes of the papers a step needs and has not, in the order of the pack."""
+    return [
+        code
+        for code, paper in step.needs.items()
+        if code not in given
+        and (paper.from_fen is None or (contract_fen is not None and contract_fen >= paper.from_fen))
+    ]

@@ -1,0 +1,204 @@
+"""`ask`: the one function behind the command line, the API and the pages.
+
+Facts in, decision out. It never raises for bad data: what is wrong comes back as problems.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from bangfu.core.catalogue import QUESTIONS
+from bangfu.core.cite import Because, plain
+from bangfu.core.facts import Facts, Form, RawFacts, read_facts
+from bangfu.core.period import last_day, parse_date
+from bangfu.core.policies.pack import Pack
+from bangfu.core.policies.rulebook import Rulebook, Unanswerable, chosen_readings
+from bangfu.core.problem import Problem, is_refusal, told
+from bangfu.core.questions import Decide, Decision, Question
+from bangfu.core.words import Language, said
+from bangfu.engine import assets, returns
+from bangfu.engine.backends.duckdb import Result
+
+POPULATION_QUESTIONS: dict[str, Decide] = {
+    "returns.guarantee": returns.guarantee,
+    "returns.settle": returns.settle,
+    "returns.dividend": returns.dividend,
+    "assets.ownership": assets.ownership,
+}
+"""The questions that are computed over a whole population, with what computes them."""
+
+ExitStatus = Literal[0, 1, 2]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer with its grounds. `answer` is None where the facts or the pack are unusable.
+
+    It may hold a `Result` that still lies in the engine; `as_json` fetches it.
+    """
+
+    pack: Pack
+    question: str
+    on: date
+    answer: object
+    because: Because
+    problems: list[Problem]
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def exit_status(self) -> ExitStatus:
+        """0 answered; 1 answered, with a refusal or a missing reason; 2 unusable."""
+        if self.answer is None:
+            return 2
+        return 1 if is_refusal(self.problems) else 0
+
+    def in_words(self, language: Language) -> object:
+        """The answer as plain values, with its wordings in one language."""
+        return plain(said(_fetched(self.answer), language))
+
+    def as_json(self, language: Language) -> dict[str, object]:
+        """The shape of the contract, the same on every face."""
+        return {
+            "pack": self.pack.id,
+            "question": self.question,
+            "on": self.on.isoformat(),
+            "readings": dict(self.readings),
+            "answer": self.in_words(language),
+            "because": self.because.as_json(self.pack.described, language),
+            "problems": [problem.as_json(language) for problem in told(self.problems)],
+        }
+
+
+def _fetched(answer: object) -> object:
+    if isinstance(answer, Result):
+        return answer.rows()
+    if isinstance(answer, Mapping):
+        return {name: _fetched(value) for name, value in answer.items()}
+    return answer
+
+
+def ask(
+    pack: Pack,
+    question: str,
+    raw: RawFacts,
+    *,
+    on: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    explain: str | None = None,
+) -> Answer:
+    """Answer a question by a pack.
+
+    `on` is the day whose rules hold; without it `as_of`, else 31 December of `year` or `to_year`,
+    else the date of the case, else the pack's first day. `explain` is the key of the row whose
+    steps are wanted.
+    """
+    readings = readings or {}
+    asked = QUESTIONS.get(question)
+    day = on or _day_of(asked, raw) or pack.identity.in_force.start
+    because = Because(explain)
+
+    def unusable(problems: list[Problem]) -> Answer:
+        return Answer(pack, question, day, None, Because(), problems, readings)
+
+    if asked is None or not answers(pack, asked):
+        return unusable([Problem("unknown_question", "block", question, values={"known": questions_of(pack)})])
+    if problems := chosen_readings(pack, readings) + _in_force_problems(pack, day):
+        return unusable(problems)
+    book = Rulebook(pack, day, readings)
+    try:
+        form = asked.form(book)
+        facts, problems = read_facts(form, raw)
+        problems += _taken_columns(asked, form, facts)
+        if problems:
+            return unusable(problems)
+        _explain_the_only_row(because, form, facts)
+        decide = asked.decide or POPULATION_QUESTIONS[question]
+        decision = decide(book, facts, because)
+        if explain is not None:
+            _refuse_unknown_row(form, facts, explain)
+    except Unanswerable as unanswerable:
+        return unusable(unanswerable.problems)
+    return _answered(pack, question, day, decision, because, readings)
+
+
+def _answered(
+    pack: Pack, question: str, day: date, decision: Decision, because: Because, readings: Mapping[str, str]
+) -> Answer:
+    assert decision.answer is not None, "a decision has an answer"
+    return Answer(pack, question, day, decision.answer, because, decision.problems, readings)
+
+
+def answers(pack: Pack, question: Question) -> bool:
+    """Whether some clause of the pack (or of the questions this one is made of) answers it."""
+    asked = set(pack.questions)
+    return question.name in asked if question.needs else all(used in asked for used in question.uses)
+
+
+def questions_of(pack: Pack) -> list[str]:
+    """The questions a pack answers, in the order of the road."""
+    return [name for name, question in QUESTIONS.items() if answers(pack, question)]
+
+
+def _day_of(question: Question | None, raw: RawFacts) -> date | None:
+    """The day the facts themselves name, if they name one that can be read."""
+    given = dict(raw.main) if isinstance(raw.main, Mapping) else {}
+    given |= raw.values
+    if (as_of := _date(given.get("as_of"))) is not None:
+        return as_of
+    for name in ("year", "to_year"):
+        text = str(given.get(name, ""))
+        if text.isdigit() and len(text) == 4 and int(text) > 0:
+            return last_day(int(text))
+    return _date(given.get(question.day_of_case)) if question and question.day_of_case else None
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return parse_date(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _in_force_problems(pack: Pack, day: date) -> list[Problem]:
+    span = pack.identity.in_force
+    first = span.back_to or span.start
+    if first <= day and (span.until is None or day < span.until):
+        return []
+    return [Problem("not_in_force", "block", pack.id, values={"on": day, "start": first})]
+
+
+def _taken_columns(question: Question, form: Form, facts: Facts) -> list[Problem]:
+    """A column carried along must not bear the name of a figure of the answer."""
+    fields = [*question.answer.fields, *(f for part in question.answer.lists.values() for f in part)]
+    names = {f.name for f in fields}
+    problems = []
+    for table in form.tables:
+        known = {f.name for f in table.fields}
+        given = facts.tables.get(table.name)
+        rows = given if isinstance(given, list) else []
+        extra = set(rows[0]) - known if rows else set()
+        problems += [Problem("column_taken", "block", name) for name in sorted(extra & names)]
+    return problems
+
+
+def _explain_the_only_row(because: Because, form: Form, facts: Facts) -> None:
+    if because.explain is None and form.tables:
+        rows = facts.tables.get(form.tables[0].name)
+        if isinstance(rows, list) and len(rows) == 1:
+            key = form.tables[0].key
+            because.explain = str(rows[0][key[0]]) if key else "1"
+
+
+def _refuse_unknown_row(form: Form, facts: Facts, explain: str) -> None:
+    rows = facts.tables.get(form.tables[0].name) if form.tables else None
+    if not isinstance(rows, list):
+        return
+    key = form.tables[0].key
+    known = {str(row[key[0]]) for row in rows} if key else {str(n + 1) for n in range(len(rows))}
+    if explain not in known:
+        raise Unanswerable([Problem("no_such_row", "block", explain)])
+
+

@@ -1,0 +1,207 @@
+"""DuckDB as the embedded engine: rows and Parquet files in, rows or a Parquet file out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from bangfu.core.facts import Field, FieldType, Row, Table
+from bangfu.core.policies.rulebook import Unanswerable
+from bangfu.core.problem import Problem, Where
+from bangfu.engine.dialects import DuckDBDialect, quoted
+from bangfu.engine.tables import ParquetFile
+
+_ARROW = {
+    FieldType.FEN: pa.int64(),
+    FieldType.YEAR: pa.int64(),
+    FieldType.WHOLE: pa.int64(),
+    FieldType.DATE: pa.date32(),
+    FieldType.FLAG: pa.bool_(),
+}
+
+_PARQUET_TYPES = {
+    FieldType.FEN: {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"},
+    FieldType.DATE: {"DATE"},
+    FieldType.FLAG: {"BOOLEAN"},
+    FieldType.TEXT: {"VARCHAR"},
+}
+
+
+@dataclass(frozen=True)
+class Population:
+    """A table the engine can select from, and what an answer keeps of each of its rows.
+
+    `columns` are the carried columns, quoted; `is_sorted` says the rows already stand in the
+    order of the key, each key once.
+    """
+
+    name: str
+    table: Table
+    columns: str
+    count: int
+    has: frozenset[str]
+    is_sorted: bool
+    rows: Sequence[Row] | None
+
+    @property
+    def key(self) -> str:
+        """The column that tells the rows apart."""
+        return self.table.key[0]
+
+
+class Session:
+    """One question's use of DuckDB. The result does not depend on threads, locale or time zone."""
+
+    def __init__(self) -> None:
+        self.dialect = DuckDBDialect()
+        self._connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+
+    def population(self, table: Table, given: Any) -> Population:
+        """A table of the facts, ready to be selected from.
+
+        Raises Unanswerable with every fault of a Parquet file; rows were read before.
+        """
+        if isinstance(given, ParquetFile):
+            return self._parquet(table, given)
+        rows = sorted(given, key=lambda row: row[table.key[0]])
+        known = [f for f in table.fields if any(f.name in row for row in rows)]
+        arrays = {f.name: pa.array([row.get(f.name) for row in rows], _ARROW.get(f.type, pa.string())) for f in known}
+        self._connection.register(table.name, pa.table(arrays))
+        has = frozenset(arrays)
+        return Population(table.name, table, quoted(table.key[0]), len(rows), has, True, rows)
+
+    def _parquet(self, table: Table, given: ParquetFile) -> Population:
+        path = str(given.path).replace("'", "''")
+        try:
+            relation = self._connection.sql(f"SELECT * FROM read_parquet('{path}')")
+        except duckdb.Error as error:
+            values = {"why": str(error).splitlines()[0]}
+            raise Unanswerable([Problem("broken_parquet", "block", given.file, values=values)]) from None
+        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+        if problems := _type_problems(table, types, given.file):
+            raise Unanswerable(problems)
+        self._connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')")
+        count, is_sorted = self._verify(table, types, given.file)
+        known = {f.name for f in table.fields} - set(table.key)
+        columns = ", ".join(quoted(name) for name in types if name not in known)
+        return Population(table.name, table, columns, count, frozenset(types), is_sorted, None)
+
+    def _verify(self, table: Table, types: Mapping[str, str], file: str) -> tuple[int, bool]:
+        """Count the rows and look for empty cells, sums below zero and doubled keys in one pass."""
+        key = quoted(table.key[0])
+        required = [f for f in table.fields if f.required]
+        signed = [f for f in table.fields if f.type is FieldType.FEN and not f.signed and f.name in types]
+        empty = [_empty(f) for f in required]
+        below = [f"{quoted(f.name)} < 0" for f in signed]
+        ascending = f"{key} > lag({key}) OVER ()"
+        counts = [f"count(*) FILTER (WHERE {test})" for test in (*empty, *below)]
+        count, is_sorted, *faults = self._one(
+            f"SELECT count(*), bool_and(coalesce(ascends, true)), {', '.join(counts)} "
+            f"FROM (SELECT *, {ascending} AS ascends FROM {table.name})"
+        )
+        problems = [
+            Problem(code, "block", f.name, Where(file), values={"count": n})
+            for (code, f), n in zip(
+                [("missing_cells", f) for f in required] + [("below_zero_cells", f) for f in signed],
+                faults,
+                strict=True,
+            )
+            if n
+        ]
+        if not count:
+            problems.append(Problem("empty_table", "block", table.name, Where(file), values={"name": table.title}))
+        if not is_sorted:
+            problems += self._doubled(table, file)
+        if problems:
+            raise Unanswerable(problems)
+        return count, bool(is_sorted)
+
+    def _doubled(self, table: Table, file: str) -> list[Problem]:
+        key = quoted(table.key[0])
+        first, count = self._one(
+            f"SELECT min({key}), count(*) FROM "
+            f"(SELECT {key} FROM {table.name} WHERE {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1)"
+        )
+        values = {"columns": table.key[0], "count": count}
+        return [Problem("duplicate_keys", "block", first, Where(file), values=values)] if count else []
+
+    def answer(self, population: Population, sql: str) -> "list[Row] | Result":
+        """The rows of an SQL text in the order of the key.
+
+        Facts that came as rows are answered as rows, with their extra columns; facts that came as
+        a Parquet file are answered by a result that can be written without passing through Python.
+        """
+        if not population.is_sorted:
+            sql = f"{sql} ORDER BY {quoted(population.key)}"
+        if population.rows is None:
+            return Result(self._connection, sql)
+        ordered = f"SELECT * FROM ({sql}) AS answer ORDER BY {quoted(population.key)}"
+        found = self._connection.sql(ordered).to_arrow_table().to_pylist()
+        return [
+            population.table.carried(given) | row
+            for given, row in zip(population.rows, found, strict=True)
+        ]
+
+    def total(self, population: Population, column: str) -> int:
+        """The sum of a column of whole numbers; empty cells count as nothing."""
+        sql = f"SELECT coalesce(sum({quoted(column)}), 0) FROM {population.name}"
+        return int(self._one(sql)[0])
+
+    def _one(self, sql: str) -> tuple[Any, ...]:
+        """The only row of a query, its result used up so that the connection is free again."""
+        [row] = self._connection.sql(sql).fetchall()
+        return tuple(row)
+
+    def keys_where(self, population: Population, condition: str, limit: int) -> list[str]:
+        """The lowest keys for which a condition holds."""
+        key = quoted(population.key)
+        sql = f"SELECT {key} FROM {population.name} WHERE {condition} ORDER BY {key} LIMIT {limit}"
+        return [str(row[0]) for row in self._connection.sql(sql).fetchall()]
+
+
+class Result:
+    """An answer that still lies in the engine."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+        self._connection = connection
+        self._sql = sql
+
+    def rows(self) -> list[Row]:
+        """All rows, in order."""
+        found: list[Row] = self._connection.sql(self._sql).to_arrow_table().to_pylist()
+        return found
+
+    def row(self, key: str, value: str) -> Row | None:
+        """The row with that key, if there is one."""
+        sql = f"SELECT * FROM ({self._sql}) AS answer WHERE {quoted(key)} = ?"
+        found = self._connection.sql(sql, params=[value]).to_arrow_table().to_pylist()
+        return found[0] if found else None
+
+    def write_parquet(self, path: Path) -> None:
+        """Write all rows to a Parquet file, in order."""
+        target = str(path).replace("'", "''")
+        self._connection.execute(f"COPY ({self._sql}) TO '{target}' (FORMAT parquet)")
+
+
+def _empty(field: Field) -> str:
+    named = quoted(field.name)
+    return f"{named} IS NULL OR {named} = ''" if field.type is FieldType.TEXT else f"{named} IS NULL"
+
+
+def _type_problems(table: Table, types: Mapping[str, str], file: str) -> list[Problem]:
+    problems = []
+    for field in table.fields:
+        if field.name not in types:
+            if field.required:
+                problems.append(_at("missing_column", field.name, file, name=field.title))
+        elif types[field.name] not in _PARQUET_TYPES[field.type]:
+            expected = sorted(_PARQUET_TYPES[field.type])[0]
+            problems.append(_at("wrong_column_type", field.name, file, found=types[field.name], expected=expected))
+    return problems
+
+
+def _at(code: str, subject: str, file: str, **values: object) -> Problem:
+    return Problem(code, "block", subject, Where(file, column=subject), values=values)

@@ -1,0 +1,51 @@
+"""Where engines differ in SQL: whole division, wide numbers, common divisors. Nothing else may."""
+
+from typing import Protocol
+
+
+class Dialect(Protocol):
+    """The few expressions an engine writes its own way.
+
+    Identifiers come from fixed lists, never from input; values are whole numbers rendered by us.
+    """
+
+    def wide(self, expression: str) -> str:
+        """The expression as a 128-bit whole number: products of fen and weights exceed 64 bits."""
+
+    def narrow(self, expression: str) -> str:
+        """The expression as a 64-bit whole number; the engine raises where it does not fit."""
+
+    def quotient(self, dividend: str, divisor: str) -> str:
+        """Whole division, rounded down, of numbers that are zero or more."""
+
+    def common_divisor(self, one: str, other: str) -> str:
+        """The greatest common divisor."""
+
+
+class DuckDBDialect:
+    """DuckDB: `//` is whole division, HUGEINT is wide."""
+
+    def wide(self, expression: str) -> str:
+        """See `Dialect`."""
+        return f"CAST({expression} AS HUGEINT)"
+
+    def narrow(self, expression: str) -> str:
+        """See `Dialect`."""
+        return f"CAST({expression} AS BIGINT)"
+
+    def quotient(self, dividend: str, divisor: str) -> str:
+        """See `Dialect`."""
+        return f"({dividend}) // ({divisor})"
+
+    def common_divisor(self, one: str, other: str) -> str:
+        """See `Dialect`."""
+        return f"gcd({one}, {other})"
+
+
+def quoted(identifier: str) -> str:
+    """A column name as an identifier; a quote inside it is doubled.
+
+    >>> quoted('a"b')
+    '"a""b"'
+    """
+    return '"' + identifier.replace('"', '""') + '"'

@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = app(spread(given), exit_on_error=False, print_error=True, result_action="return_value")
+        status = app(
+            spread(given), exit_on_error=False, print_error=True, result_action="return_value"
+        )
     except CycloptsError:
         sys.exit(2)
     except KeyboardInterrupt:
@@ -40,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # the last door: a fault of ours is told as one, never as a refusal
-        sys.stderr.write(f"bangfu 程序出错（这是程序的问题，不是数据的问题）/ internal error: {error!r}\n")
+        sys.stderr.write(
+            f"bangfu 程序出错（这是程序的问题，不是数据的问题）/ internal error: {error!r}\n"
+        )
         if "--debug" in given:
             traceback.print_exc()
         sys.exit(3)

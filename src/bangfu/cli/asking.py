@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
+from bangfu.cli.printing import print_json, print_table, write_whole
+from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date
 from bangfu.core.policies.pack import Pack
@@ -16,8 +18,8 @@ from bangfu.core.policies.reader import PackUnusable, read_pack
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem, told
 from bangfu.core.words import Language
-from bangfu.cli.printing import print_json, print_table, write_whole
-from bangfu.engine.ask import QUESTIONS, Answer, answers, ask as ask_pack, questions_of
+from bangfu.engine.ask import Answer, answers, questions_of
+from bangfu.engine.ask import ask as ask_pack
 from bangfu.engine.backends.duckdb import Result
 from bangfu.engine.schema import schema
 from bangfu.engine.tables import TablesUnusable, csv_text, open_file, open_json
@@ -33,7 +35,7 @@ class OptionsUnusable(Exception):
         self.problems = problems
 
 
-def ask(
+def ask(  # noqa: PLR0913 (one argument for each option of the contract)
     pack: str,
     question: str,
     /,
@@ -43,7 +45,7 @@ def ask(
     set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
     on: str | None = None,
     reading: list[str] | None = None,
-    format: Format = "json",
+    format_: Annotated[Format, Parameter(name="--format")] = "json",
     out: Path | None = None,
     explain: str | None = None,
     lang: Language = "zh",
@@ -60,7 +62,7 @@ def ask(
     set_: A single value, NAME=VALUE.
     on: The day whose rules hold (YYYY-MM-DD).
     reading: Another reading of an ambiguity, such as A-JZ-01=R4.
-    format: How to write the answer.
+    format_: How to write the answer.
     out: File to write to instead of standard output.
     explain: Key of the row whose steps are wanted.
     lang: Language of gists and messages.
@@ -78,21 +80,26 @@ def ask(
             readings=_pairs(reading or [], "--reading A-JZ-01=R4"),
             explain=explain,
         )
-        return _write(answer, format, out, lang)
+        return _write(answer, format_, out, lang)
     except (PackUnusable, TablesUnusable, OptionsUnusable, Unanswerable) as unusable:
-        return _refuse(pack, question, on, unusable.problems, format, lang)
+        _tell_grounds(_refusal(pack, question, on, unusable.problems, lang), format_, None)
+        return 2
 
 
 def _print_schema(pack: Pack, question: str, lang: Language) -> int:
     if question not in QUESTIONS or not answers(pack, QUESTIONS[question]):
         known = questions_of(pack)
-        raise Unanswerable([Problem("unknown_question", "block", question, values={"known": known})])
+        raise Unanswerable(
+            [Problem("unknown_question", "block", question, values={"known": known})]
+        )
     print_json(schema(pack, question))
     return 0
 
 
 def _raw(facts: str | None, feeds: Iterable[str], values: Iterable[str]) -> RawFacts:
-    tables = {name: open_file(Path(file)) for name, file in _pairs(feeds, "--feed NAME=FILE").items()}
+    tables = {
+        name: open_file(Path(file)) for name, file in _pairs(feeds, "--feed NAME=FILE").items()
+    }
     given = _pairs(values, "--set NAME=VALUE")
     if facts is None:
         return RawFacts({} if not tables else None, tables, given)
@@ -124,11 +131,11 @@ def _day(text: str | None) -> date | None:
         raise OptionsUnusable([problem]) from None
 
 
-def _refuse(
-    pack: str, question: str, on: str | None, problems: list[Problem], format: Format, lang: Language
-) -> int:
-    """Tell why nothing was computed: JSON on standard output, else on standard error."""
-    told_json = {
+def _refusal(
+    pack: str, question: str, on: str | None, problems: list[Problem], lang: Language
+) -> dict[str, object]:
+    """Why nothing was computed, in the shape of an answer."""
+    return {
         "pack": Path(pack).name,
         "question": question,
         "on": on,
@@ -137,49 +144,47 @@ def _refuse(
         "because": [],
         "problems": [problem.as_json(lang) for problem in told(problems)],
     }
-    _tell_grounds(told_json, format, None)
-    return 2
 
 
-def _tell_grounds(grounds: Mapping[str, object], format: Format, out: Path | None) -> None:
+def _tell_grounds(grounds: Mapping[str, object], form: Format, out: Path | None) -> None:
     if out is not None:
         write_whole(Path(f"{out}.json"), json.dumps(grounds, ensure_ascii=False, indent=1) + "\n")
-    elif format == "json":
+    elif form == "json":
         print_json(grounds)
     else:
         print_json(grounds, file=sys.stderr)
 
 
-def _write(answer: Answer, format: Format, out: Path | None, lang: Language) -> int:
-    if format == "json":
+def _write(answer: Answer, form: Format, out: Path | None, lang: Language) -> int:
+    if form == "json":
         whole = answer.as_json(lang)
         if out is None or answer.exit_status == 2:
             print_json(whole)
         else:
             write_whole(out, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
         return answer.exit_status
-    if format == "table":
+    if form == "table":
         print_table(answer, lang)
         return answer.exit_status
     if answer.exit_status == 2:
-        _tell_grounds(answer.as_json(lang), format, None)
+        _tell_grounds(answer.as_json(lang), form, None)
         return 2
-    return _write_rows(answer, format, out, lang)
+    return _write_rows(answer, form, out, lang)
 
 
-def _write_rows(answer: Answer, format: Format, out: Path | None, lang: Language) -> int:
+def _write_rows(answer: Answer, form: Format, out: Path | None, lang: Language) -> int:
     """The rows as CSV or Parquet; everything else of the answer beside them as JSON."""
     rows, rest = rows_and_rest(answer)
-    if format == "parquet" and out is None:
-        form = "--format parquet --out FILE"
-        raise OptionsUnusable([Problem("bad_option", "block", "--format parquet", values={"form": form})])
-    if isinstance(rows, Result) and format == "parquet":
+    if form == "parquet" and out is None:
+        written = {"form": "--format parquet --out FILE"}
+        raise OptionsUnusable([Problem("bad_option", "block", "--format parquet", values=written)])
+    if isinstance(rows, Result) and form == "parquet":
         assert out is not None
         write_whole(out, rows)
     else:
         said_rows = rows.rows() if isinstance(rows, Result) else answer_rows(rows, answer, lang)
         columns = list(dict.fromkeys(name for row in said_rows for name in row))
-        if format == "parquet":
+        if form == "parquet":
             assert out is not None
             write_whole(out, said_rows)
         elif out is None:
@@ -187,9 +192,15 @@ def _write_rows(answer: Answer, format: Format, out: Path | None, lang: Language
         else:
             write_whole(out, csv_text(columns, said_rows))
     grounds = Answer(
-        answer.pack, answer.question, answer.on, rest, answer.because, answer.problems, answer.readings
+        answer.pack,
+        answer.question,
+        answer.on,
+        rest,
+        answer.because,
+        answer.problems,
+        answer.readings,
     ).as_json(lang)
-    _tell_grounds(grounds, format, out)
+    _tell_grounds(grounds, form, out)
     return answer.exit_status
 
 

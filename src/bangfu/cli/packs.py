@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import cyclopts
+from cyclopts import Parameter
 
 from bangfu.cli.printing import print_json, print_rows
 from bangfu.core.policies.difference import differences
@@ -18,16 +19,20 @@ from bangfu.engine.cases import check as prove
 app = cyclopts.App(help="List, check, show and compare policy packs. 查看、检验、比较政策包。")
 
 Format = Literal["table", "json"]
+FormatOption = Annotated[Format, Parameter(name="--format")]
 
 
 @app.command(name="list")
-def list_packs(*, format: Format = "table", lang: Language = "zh") -> int:
+def list_packs(*, format_: FormatOption = "table", lang: Language = "zh") -> int:
     """List the packs that ship with bangfu."""
     packs = [read_pack(name) for name in shipped_packs()]
-    if format == "json":
+    if format_ == "json":
         print_json({"packs": [summary(pack, lang) for pack in packs]})
         return 0
-    rows = [[p.id, p.identity.title.said(lang), p.identity.place.name.said(lang), len(p.clauses)] for p in packs]
+    rows = [
+        [p.id, p.identity.title.said(lang), p.identity.place.name.said(lang), len(p.clauses)]
+        for p in packs
+    ]
     print_rows(["id", "title", "place", "clauses"], rows)
     return 0
 
@@ -45,7 +50,13 @@ def summary(pack: Pack, lang: Language) -> dict[str, Any]:
 
 
 @app.command
-def check(pack: str | None = None, /, *, format: Format = "table", lang: Language = "zh") -> int:
+def check(
+    pack: str | None = None,
+    /,
+    *,
+    format_: FormatOption = "table",
+    lang: Language = "zh",
+) -> int:
     """Prove one pack, or all that ship: every clause read, one answer a day, every case passing."""
     told: list[dict[str, Any]] = []
     failed = unusable = False
@@ -56,7 +67,7 @@ def check(pack: str | None = None, /, *, format: Format = "table", lang: Languag
             unusable = True
             problems = [problem.as_json(lang) for problem in broken.problems]
             told.append({"id": name, "clauses": [], "problems": problems})
-            if format == "table":
+            if format_ == "table":
                 _print_problems(name, broken.problems, lang)
             continue
         failed = failed or report.has_failed
@@ -70,10 +81,16 @@ def check(pack: str | None = None, /, *, format: Format = "table", lang: Languag
             }
             for clause in report.pack.clauses.values()
         ]
-        told.append({"id": report.pack.id, "clauses": clauses, "problems": [p.as_json(lang) for p in report.problems]})
-        if format == "table":
+        told.append(
+            {
+                "id": report.pack.id,
+                "clauses": clauses,
+                "problems": [p.as_json(lang) for p in report.problems],
+            }
+        )
+        if format_ == "table":
             _print_report(report, lang)
-    if format == "json":
+    if format_ == "json":
         print_json({"packs": told})
     return 2 if unusable else 1 if failed else 0
 
@@ -87,19 +104,24 @@ def built() -> frozenset[str]:
 
     use_settings()
     django.setup()
+    tables = [model._meta for model in apps.get_models()]  # noqa: SLF001 (Django's own open door)
     return frozenset(
-        f"{model._meta.app_label}.{model._meta.model_name}.{field.name}"
-        for model in apps.get_models()
-        for field in model._meta.get_fields()
+        f"{table.app_label}.{table.model_name}.{field.name}"
+        for table in tables
+        for field in table.get_fields()
     )
 
 
 def _print_report(report: Any, lang: Language) -> None:
     pack = report.pack
-    coverage = " · ".join(f"{READING_NAMES[r].said(lang)} {n}" for r, n in report.coverage().items())
+    coverage = " · ".join(
+        f"{READING_NAMES[r].said(lang)} {n}" for r, n in report.coverage().items()
+    )
     passed = sum(report.cases.values())
     grave = [problem for problem in report.problems if problem.severity != "info"]
-    print(f"{pack.id}: {len(pack.clauses)} = {coverage}; {len(pack.cases)} cases, {passed} clause checks passed")
+    print(
+        f"{pack.id}: {len(pack.clauses)} = {coverage}; {len(pack.cases)} cases, {passed} clause checks passed"
+    )
     open_places = [problem for problem in report.problems if problem.code == "not_built_yet"]
     if open_places:
         unit = "处尚未建成" if lang == "zh" else "places not built yet"
@@ -125,7 +147,9 @@ def show(pack: str, clause: str | None = None, /, *, lang: Language = "zh") -> i
         for chapter, clauses in found.chapters:
             print(f"\n{chapter.at} {chapter.name.said(lang)}")
             for one in clauses:
-                print(f"  {one.id}  {one.at}  [{READING_NAMES[one.reading].said(lang)}] {one.gist.said(lang)}")
+                print(
+                    f"  {one.id}  {one.at}  [{READING_NAMES[one.reading].said(lang)}] {one.gist.said(lang)}"
+                )
         return 0
     if clause not in found.clauses:
         problem = Problem("unknown_clause", "block", clause)
@@ -136,14 +160,21 @@ def show(pack: str, clause: str | None = None, /, *, lang: Language = "zh") -> i
 
 
 @app.command
-def diff(one: str, other: str, /, *, format: Format = "table", lang: Language = "zh") -> int:
+def diff(
+    one: str,
+    other: str,
+    /,
+    *,
+    format_: FormatOption = "table",
+    lang: Language = "zh",
+) -> int:
     """Compare two packs: clauses and parameters that are new, gone or different."""
     try:
         found = differences(read_pack(one), read_pack(other))
     except PackUnusable as broken:
         _print_problems(one, broken.problems, lang)
         return 2
-    if format == "json":
+    if format_ == "json":
         print_json({"differences": [vars(difference) for difference in found]})
     else:
         rows = [[d.what, d.name, d.before, d.after] for d in found]

@@ -32,7 +32,9 @@ def print_json(value: object, file: TextIO | None = None) -> None:
         stream.write(text)
 
 
-def print_rows(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
+def print_rows(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None
+) -> None:
     """A table for people."""
     table = Table(title=title, title_justify="left")
     for column in columns:
@@ -55,20 +57,34 @@ def print_table(answer: Answer, lang: Language) -> None:
     title = f"{answer.pack.id} · {answer.question} · {answer.on}"
     for name, part in [(title, rows), *lists.items()]:
         columns = list(dict.fromkeys(column for row in part for column in row))
-        shown = [[_shown(column, row.get(column), lang) for column in columns] for row in part[:ROWS_SHOWN_MAX]]
+        shown = [
+            [_shown(column, row.get(column), lang) for column in columns]
+            for row in part[:ROWS_SHOWN_MAX]
+        ]
         print_rows([_head(column, lang) for column in columns], shown, name)
         if len(part) > ROWS_SHOWN_MAX:
-            console.print(f"… {len(part) - ROWS_SHOWN_MAX} {'行未列出' if lang == 'zh' else 'more rows'}")
+            console.print(
+                f"… {len(part) - ROWS_SHOWN_MAX} {'行未列出' if lang == 'zh' else 'more rows'}"
+            )
     for citation in whole["because"]:  # type: ignore[attr-defined]
-        console.print(f"[bold]{citation['clause']}[/bold] {citation['at']} {citation['gist']}", highlight=False)
+        console.print(
+            f"[bold]{citation['clause']}[/bold] {citation['at']} {citation['gist']}",
+            highlight=False,
+        )
         if citation["step"]:
             console.print(f"    {citation['step']}", highlight=False)
     for problem in whole["problems"]:  # type: ignore[attr-defined]
-        console.print(f"[{problem['severity']}] {problem['where']} {problem['message']}", highlight=False, markup=False)
+        console.print(
+            f"[{problem['severity']}] {problem['where']} {problem['message']}",
+            highlight=False,
+            markup=False,
+        )
 
 
 def _is_rows(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) for row in value)
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(row, Mapping) for row in value)
+    )
 
 
 def _head(column: str, lang: Language) -> str:
@@ -80,7 +96,9 @@ def _shown(column: str, value: object, lang: Language) -> object:
     if column.endswith("_fen") and isinstance(value, int):
         return yuan(value)
     if isinstance(value, bool):
-        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[(lang, value)]
+        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[
+            (lang, value)
+        ]
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 

@@ -1,6 +1,7 @@
 """`bangfu setup` and `bangfu serve`: prepare a county's data folder and run its pages."""
 
 import os
+from datetime import UTC, datetime
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -14,13 +15,15 @@ def use_settings() -> None:
 def setup() -> int:
     """Prepare the data folder (BANGFU_HOME): key, database, static files, translations, editions."""
     use_settings()
-    from bangfu.web.preparation import prepare
+    from bangfu.web.setup import set_up
 
-    prepare()
+    set_up(now=datetime.now(UTC))
     return 0
 
 
-def serve(*, host: str = "127.0.0.1", port: Annotated[int, Parameter(env_var="PORT")] = 8000) -> int:
+def serve(
+    *, host: str = "127.0.0.1", port: Annotated[int, Parameter(env_var="PORT")] = 8000
+) -> int:
     """Run the server and print its address.
 
     Parameters
@@ -33,5 +36,7 @@ def serve(*, host: str = "127.0.0.1", port: Annotated[int, Parameter(env_var="PO
     from granian.server import Server
 
     print(f"bangfu 已启动 / is running: http://{host}:{port}/", flush=True)
-    Server("bangfu.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI).serve()
+    Server(
+        "bangfu.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI
+    ).serve()
     return 0

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import bangfu
 from bangfu.cli.printing import print_json
+from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.policies.reader import read_pack, shipped_packs
 from bangfu.core.problem import Problem
 from bangfu.core.words import Language
-from bangfu.engine.ask import POPULATION_QUESTIONS, QUESTIONS, answers
+from bangfu.engine.ask import POPULATION_QUESTIONS, answers
 
 
 def where(question: str, /, *, lang: Language = "zh") -> int:
@@ -31,7 +32,8 @@ def where(question: str, /, *, lang: Language = "zh") -> int:
             "made_of": list(asked.uses),
             "code": _place(decide),
             "clauses": {
-                pack.id: [c.id for c in pack.clauses.values() if c.question == question] for pack in packs
+                pack.id: [c.id for c in pack.clauses.values() if c.question == question]
+                for pack in packs
             },
             "cases": {
                 pack.id: [case.name.said(lang) for case in pack.cases if case.question == question]
@@ -57,4 +59,6 @@ def _tests(question: str) -> list[str]:
     """The test files that name the question, where the tests lie beside the package."""
     root = Path(bangfu.__file__).parents[2]
     files = sorted((root / "tests").glob("**/*.py"))
-    return [f.relative_to(root).as_posix() for f in files if question in f.read_text(encoding="utf-8")]
+    return [
+        f.relative_to(root).as_posix() for f in files if question in f.read_text(encoding="utf-8")
+    ]

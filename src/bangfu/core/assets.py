@@ -52,7 +52,9 @@ REGISTRATION = Question(
     title=words("资产登记与管护单位", "Custodian of an asset"),
     about=words("资产由谁管护。", "Who keeps an asset."),
     form=registration_form,
-    answer=AnswerForm((text("asset", "资产编号", "Asset"), code("custodian", "管护镇乡", "Custodian"))),
+    answer=AnswerForm(
+        (text("asset", "资产编号", "Asset"), code("custodian", "管护镇乡", "Custodian"))
+    ),
     needs={AssetRule: ("custodian",)},
     decide=decide_registration,
 )
@@ -84,7 +86,8 @@ OWNERSHIP = Question(
     name="assets.ownership",
     title=words("资产权属份额", "Ownership shares"),
     about=words(
-        "资产归哪些村所有、各占多少账面份额。", "Which villages own an asset, and their book shares."
+        "资产归哪些村所有、各占多少账面份额。",
+        "Which villages own an asset, and their book shares.",
     ),
     form=ownership_form,
     answer=AnswerForm(
@@ -107,7 +110,9 @@ def _kept_assets(book: Rulebook) -> Table:
         words("固定资产", "Fixed assets"),
         (
             text("asset", "资产编号", "Asset", required=True),
-            choice("state", "使用状态", "State of use", states) if states else text("state", "使用状态", "State"),
+            choice("state", "使用状态", "State of use", states)
+            if states
+            else text("state", "使用状态", "State"),
             day("checked_on", "最近核查日期", "Last checked on"),
             day("maintained_on", "最近维护日期", "Last maintained on"),
             fen("value_fen", "价值（分）", "Value (fen)"),
@@ -128,7 +133,8 @@ def decide_checks(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """
     rule = book.rule("assets.checks", AssetRule)
     upkeep = book.rule("assets.checks", DeadlineRecurrence)
-    assert rule.terms.check_months and upkeep.terms.every_months, "a period is missing"
+    assert rule.terms.check_months, "a check without a period passed the check"
+    assert upkeep.terms.every_months, "upkeep without a period passed the check"
     because.cite(rule.clause("check_months"), check_months=rule.terms.check_months)
     because.cite(upkeep.clause("every_months"), every_months=upkeep.terms.every_months)
     as_of, table = facts.values["as_of"], _kept_assets(book)
@@ -149,7 +155,9 @@ def decide_checks(book: Rulebook, facts: Facts, because: Because) -> Decision:
 CHECKS = Question(
     name="assets.checks",
     title=words("资产核查与维护", "Checks and upkeep of assets"),
-    about=words("哪些资产该核查、该维护，哪些逾期。", "Which assets are due for a check or upkeep."),
+    about=words(
+        "哪些资产该核查、该维护，哪些逾期。", "Which assets are due for a check or upkeep."
+    ),
     form=checks_form,
     answer=AnswerForm(
         (
@@ -192,7 +200,11 @@ def decide_stocktake(book: Rulebook, facts: Facts, because: Because) -> Decision
     counted = sum(row["found"] for row in rows)
     because.cite(clause, step=f"{len(rows)} - {counted}: {len(missing)}")
     problems = [Problem("asset_missing", "warn", asset, clause=clause) for asset in missing]
-    answer = {"registered": len(rows), "counted": counted, "missing": [{"asset": a} for a in missing]}
+    answer = {
+        "registered": len(rows),
+        "counted": counted,
+        "missing": [{"asset": a} for a in missing],
+    }
     return Decision(answer, problems)
 
 
@@ -212,7 +224,10 @@ STOCKTAKE = Question(
 
 # --- disposal ---------------------------------------------------------------------------------
 
-DISPOSAL_DECISIONS = {"allowed": words("可以处置", "Allowed"), "denied": words("不得处置", "Denied")}
+DISPOSAL_DECISIONS = {
+    "allowed": words("可以处置", "Allowed"),
+    "denied": words("不得处置", "Denied"),
+}
 
 
 def disposal_form(book: Rulebook) -> Form:
@@ -235,14 +250,18 @@ def decide_disposal(book: Rulebook, facts: Facts, because: Because) -> Decision:
         because.cite(clause)
         if paper not in facts.values["papers"]:
             missing.append({"paper": paper, "name": name})
-            problems.append(Problem("paper_missing", "block", paper, clause=clause, values={"name": name}))
+            problems.append(
+                Problem("paper_missing", "block", paper, clause=clause, values={"name": name})
+            )
     return Decision({"decision": "denied" if missing else "allowed", "missing": missing}, problems)
 
 
 DISPOSAL = Question(
     name="assets.disposal",
     title=words("资产处置", "Disposal of an asset"),
-    about=words("能否赠送、变卖或拆除资产。", "Whether an asset may be given away, sold or pulled down."),
+    about=words(
+        "能否赠送、变卖或拆除资产。", "Whether an asset may be given away, sold or pulled down."
+    ),
     form=disposal_form,
     answer=AnswerForm(
         (choice("decision", "结论", "Decision", DISPOSAL_DECISIONS),),

@@ -26,7 +26,9 @@ class Because:
         self.citations: dict[str, Citation] = {}
         self.explain = explain
 
-    def cite(self, clause: str, /, *, step: str = "", key: str | None = None, **values: object) -> None:
+    def cite(
+        self, clause: str, /, *, step: str = "", key: str | None = None, **values: object
+    ) -> None:
         """Name a clause with the values it gave.
 
         Values that are mappings (sums by year) add up over several uses. A step that belongs to a

@@ -150,7 +150,9 @@ def read_facts(form: Form, raw: RawFacts) -> tuple[Facts, list[Problem]]:
     for table in form.tables:
         if table.name not in tables:
             if table.required:
-                problems.append(Problem("missing_table", "block", table.name, values={"name": table.title}))
+                problems.append(
+                    Problem("missing_table", "block", table.name, values={"name": table.title})
+                )
         elif isinstance(tables[table.name], RawTable):
             facts.tables[table.name] = _read_table(table, tables[table.name], problems)
         else:
@@ -244,7 +246,11 @@ def _read_table(table: Table, raw: RawTable, problems: list[Problem]) -> list[Ro
         problems.extend(problem)
         return []
     if not raw.rows:
-        problems.append(Problem("empty_table", "block", table.name, Where(raw.file), values={"name": table.title}))
+        problems.append(
+            Problem(
+                "empty_table", "block", table.name, Where(raw.file), values={"name": table.title}
+            )
+        )
     fields = [table.field(name) for name in raw.columns]
     seen: dict[tuple[object, ...], int] = {}
     rows = []
@@ -254,7 +260,9 @@ def _read_table(table: Table, raw: RawTable, problems: list[Problem]) -> list[Ro
         if key and None not in key and seen.setdefault(key, number) != number:
             values = {"first": seen[key], "columns": list(table.key)}
             where = Where(raw.file, row=number)
-            problems.append(Problem("duplicate_key", "block", "/".join(map(str, key)), where, values=values))
+            problems.append(
+                Problem("duplicate_key", "block", "/".join(map(str, key)), where, values=values)
+            )
         rows.append(row)
     return rows
 
@@ -268,19 +276,29 @@ def column_problems(table: Table, columns: Sequence[str], file: str) -> list[Pro
     ]
     for position, name in enumerate(columns, start=1):
         if not name.strip():
-            problems.append(Problem("nameless_column", "block", where=Where(file), values={"position": position}))
+            problems.append(
+                Problem(
+                    "nameless_column", "block", where=Where(file), values={"position": position}
+                )
+            )
         elif list(columns).index(name) != position - 1:
             problems.append(Problem("duplicate_column", "block", name, Where(file)))
     return problems
 
 
 def _read_row(
-    fields: Sequence[Field | None], raw: RawTable, cells: Sequence[Any], number: int, problems: list[Problem]
+    fields: Sequence[Field | None],
+    raw: RawTable,
+    cells: Sequence[Any],
+    number: int,
+    problems: list[Problem],
 ) -> Row:
     row: Row = {}
     if len(cells) != len(fields):
         values = {"expected": len(fields), "found": len(cells)}
-        problems.append(Problem("ragged_row", "block", where=Where(raw.file, row=number), values=values))
+        problems.append(
+            Problem("ragged_row", "block", where=Where(raw.file, row=number), values=values)
+        )
         return row
     for name, spec, cell in zip(raw.columns, fields, cells, strict=True):
         if spec is None:
@@ -291,14 +309,14 @@ def _read_row(
     return row
 
 
-def _read_values(
-    fields: Iterable[Field], values: Row, file: str, problems: list[Problem]
-) -> Row:
+def _read_values(fields: Iterable[Field], values: Row, file: str, problems: list[Problem]) -> Row:
     read: Row = {}
     for spec in fields:
         given = values.get(spec.name)
         if spec.required and _is_missing(given):
-            problems.append(Problem("missing_value", "block", spec.name, values={"name": spec.title}))
+            problems.append(
+                Problem("missing_value", "block", spec.name, values={"name": spec.title})
+            )
         elif spec.name in values:
             value = _read_cell(spec, given, Where(file, column=spec.name), problems)
             if value is not None:
@@ -313,7 +331,9 @@ def _is_missing(cell: object) -> bool:
 def _read_cell(spec: Field, cell: Any, where: Where, problems: list[Problem]) -> Any:
     if _is_missing(cell):
         if spec.required:
-            problems.append(Problem("missing_cell", "block", spec.name, where, values={"name": spec.title}))
+            problems.append(
+                Problem("missing_cell", "block", spec.name, where, values={"name": spec.title})
+            )
         return None
     try:
         return _READERS[spec.type](spec, cell)
@@ -418,7 +438,9 @@ def _read_code(spec: Field, cell: Any) -> str:
 
 
 def _read_flag(spec: Field, cell: Any) -> bool:
-    found = {"true": True, "false": False}.get(str(cell).lower() if not isinstance(cell, int) or isinstance(cell, bool) else "")
+    found = {"true": True, "false": False}.get(
+        str(cell).lower() if not isinstance(cell, int) or isinstance(cell, bool) else ""
+    )
     if found is None:
         raise _Unreadable("not_a_flag")
     return found
@@ -436,7 +458,11 @@ def _read_choices(spec: Field, cell: Any) -> tuple[str, ...]:
     """A list of codes; `true` stands for all of them, `false` for none."""
     if isinstance(cell, bool) or cell in ("true", "false"):
         return tuple(spec.codes) if cell in (True, "true") else ()
-    items = cell if isinstance(cell, list | tuple) else [s.strip() for s in _LIST_MARKS.split(str(cell))]
+    items = (
+        cell
+        if isinstance(cell, list | tuple)
+        else [s.strip() for s in _LIST_MARKS.split(str(cell))]
+    )
     if not spec.codes:
         return tuple(_read_text(spec, item) for item in items if item != "")
     return tuple(dict.fromkeys(_read_choice(spec, item) for item in items if item != ""))

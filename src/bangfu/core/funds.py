@@ -70,17 +70,31 @@ def decide_appropriation(book: Rulebook, facts: Facts, because: Because) -> Deci
         if at_year not in (schedule.terms.years or ()):
             clause = schedule.clause("years")
             years = list(schedule.terms.years or ())
-            problems.append(Problem("outside_years", "warn", row["id"], clause=clause, values={"years": years}))
+            problems.append(
+                Problem("outside_years", "warn", row["id"], clause=clause, values={"years": years})
+            )
         received[at_year] = received.get(at_year, 0) + row["amount_fen"]
     if total > at_most:
         values = {"total": yuan(total), "limit": yuan(at_most), "over": yuan(total - at_most)}
-        problems.append(Problem("over_limit", cap.severity("at_most"), clause=cap.clause("at_most"), values=values))
-    because.cite(cap.clause("at_most"), at_most_fen=at_most, step=f"{yuan(total)} <= {yuan(at_most)}: {total <= at_most}")
+        problems.append(
+            Problem(
+                "over_limit", cap.severity("at_most"), clause=cap.clause("at_most"), values=values
+            )
+        )
+    because.cite(
+        cap.clause("at_most"),
+        at_most_fen=at_most,
+        step=f"{yuan(total)} <= {yuan(at_most)}: {total <= at_most}",
+    )
     because.cite(schedule.clause("years"), years=list(schedule.terms.years or ()))
     if schedule.terms.planned:
         because.cite(schedule.clause("planned"), planned=dict(schedule.terms.planned))
     years_told = [
-        {"year": y, "received_fen": received[y], "planned_fen": planned_in(schedule.terms, y, total_fen=at_most)}
+        {
+            "year": y,
+            "received_fen": received[y],
+            "planned_fen": planned_in(schedule.terms, y, total_fen=at_most),
+        }
         for y in sorted(received)
     ]
     answer = {"years": years_told, "total_fen": total, "room_fen": max(0, at_most - total)}
@@ -96,7 +110,10 @@ APPROPRIATION = Question(
     ),
     form=appropriation_form,
     answer=AnswerForm(
-        (fen("total_fen", "合计（分）", "Total (fen)"), fen("room_fen", "剩余额度（分）", "Room left (fen)")),
+        (
+            fen("total_fen", "合计（分）", "Total (fen)"),
+            fen("room_fen", "剩余额度（分）", "Room left (fen)"),
+        ),
         is_list=False,
         lists={
             "years": (
@@ -158,7 +175,9 @@ def decide_claim(book: Rulebook, facts: Facts, because: Because) -> Decision:
     if total != claim:
         values = {"claim": yuan(claim), "vouchers": yuan(total)}
         problems.append(Problem("voucher_sum", "block", clause=clause, values=values))
-    decision = "pay" if not problems else "return" if total != claim and len(problems) == 1 else "denied"
+    decision = (
+        "pay" if not problems else "return" if total != claim and len(problems) == 1 else "denied"
+    )
     return Decision({"decision": decision, "voucher_sum_fen": total}, problems)
 
 
@@ -167,17 +186,19 @@ def _checker_problems(book: Rulebook, facts: Facts, because: Because) -> list[Pr
     clause = rule.clause("acts", "check_voucher")
     act = (rule.terms.acts or {})["check_voucher"]
     because.cite(clause, offices=list(act.offices))
-    problems = []
-    for row in sorted(facts.rows("vouchers"), key=lambda row: row["voucher"]):
-        if row.get("used_before"):
-            problems.append(Problem("voucher_reused", "block", row["voucher"], clause=clause))
+    used = sorted(row["voucher"] for row in facts.rows("vouchers") if row.get("used_before"))
+    problems = [Problem("voucher_reused", "block", voucher, clause=clause) for voucher in used]
     values = facts.values
     office = values.get("checker_office")
     if office is not None and office not in act.offices:
         may = [book.pack.identity.offices[code] for code in act.offices]
         told = {"office": book.pack.identity.offices[office], "may": may}
         problems.append(Problem("wrong_office", "block", act.zh, clause=clause, values=told))
-    if act.apart and values.get("checker") is not None and values.get("checker") == values.get("claimant"):
+    if (
+        act.apart
+        and values.get("checker") is not None
+        and values.get("checker") == values.get("claimant")
+    ):
         problems.append(Problem("same_person", "block", values["checker"], clause=clause))
     return problems
 

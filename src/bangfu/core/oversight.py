@@ -48,7 +48,9 @@ def decide_targets(book: Rulebook, facts: Facts, because: Because) -> Decision:
                 continue
             value = _figure(rule.terms, target, row)
             reference = facts.values.get(target.reference or "")
-            state, target_fen, gap = state_of(value, target, reference_fen=reference, op=rule.terms.op)
+            state, target_fen, gap = state_of(
+                value, target, reference_fen=reference, op=rule.terms.op
+            )
             step = f"{code}: {value} / {target_fen} fen: {state}"
             because.cite(rule.clause("targets", code), step=step, key=row["village"])
             figures = {"value_fen": value, "target_fen": target_fen, "state": state, "gap_fen": gap}
@@ -69,7 +71,8 @@ TARGETS = Question(
     name="oversight.targets",
     title=words("双增目标", "Targets"),
     about=words(
-        "各村集体收入、人均收入是否达标，差多少。", "Whether each village meets its targets, and by how much not."
+        "各村集体收入、人均收入是否达标，差多少。",
+        "Whether each village meets its targets, and by how much not.",
     ),
     form=targets_form,
     answer=AnswerForm(
@@ -87,4 +90,3 @@ TARGETS = Question(
 )
 
 QUESTIONS = (TARGETS,)
-

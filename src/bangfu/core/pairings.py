@@ -1,6 +1,7 @@
 """The pairings stage 结对: which villages were chosen, and whether each is served."""
 
 from collections import Counter
+from fractions import Fraction
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
@@ -10,8 +11,8 @@ from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.assignment import Assignment
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
 from bangfu.core.rules.rank_select import RankSelect
-from bangfu.core.rules.rule import names
-from bangfu.core.shapes import choice, day, flag, text, whole
+from bangfu.core.rules.rule import Rule, names
+from bangfu.core.shapes import choice, day, flag, share, text, whole
 from bangfu.core.words import Words, words
 
 
@@ -42,7 +43,7 @@ def decide_members(book: Rulebook, facts: Facts, because: Because) -> Decision:
     groups, problems = [], []
     for level, group in (rule.terms.groups or {}).items():
         clause = rule.clause("groups", level)
-        because.cite(clause, **{level: group.count})
+        because.cite(clause, counts={level: group.count})
         groups.append({"level": level, "count": counts[level], "expected": group.count})
         if counts[level] != group.count:
             told = {"name": group.name, "count": counts[level], "members": group.count}
@@ -104,7 +105,7 @@ def coverage_form(book: Rulebook) -> Form:
 def decide_coverage(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """Which villages have no unit, which units no village, and the counts by level.
 
-    Serves JA-013, JA-016, JA-018 and JA-019.
+    Serves JA-013, JA-014, JA-016, JA-018 and JA-019.
     """
     rule = book.rule("pairings.coverage", Assignment)
     levels = {row["village"]: row["level"] for row in facts.rows("villages")}
@@ -115,7 +116,9 @@ def decide_coverage(book: Rulebook, facts: Facts, because: Because) -> Decision:
     idle = sorted({row["unit"] for row in facts.rows("units")} - {row["unit"] for row in links})
     clause = rule.clause("units_per_village_min")
     because.cite(clause, units_per_village_min=least)
-    problems = [Problem("village_uncovered", "warn", village, clause=clause) for village in uncovered]
+    problems = [
+        Problem("village_uncovered", "warn", village, clause=clause) for village in uncovered
+    ]
     problems += [Problem("unit_idle", "warn", unit, clause=clause) for unit in idle]
     problems += _stray_links(facts, levels, clause)
     problems += _outside_programme(book, facts, because)
@@ -130,6 +133,7 @@ def decide_coverage(book: Rulebook, facts: Facts, because: Because) -> Decision:
         "uncovered": [{"village": village} for village in uncovered],
         "idle_units": [{"unit": unit} for unit in idle],
         "joint_teams": bool(shared),
+        "share_of_programme": _share_of_programme(rule, len(levels), because),
         "groups": _groups(rule.terms, facts, levels),
     }
     for level in rule.terms.groups or {}:
@@ -152,10 +156,28 @@ def _outside_programme(book: Rulebook, facts: Facts, because: Because) -> list[P
     clause = rule.clause("programme_from")
     because.cite(clause, programme_from=start, programme_until=until)
     return [
-        Problem("outside_programme", "warn", row["village"], clause=clause, values={"start": start, "until": until})
+        Problem(
+            "outside_programme",
+            "warn",
+            row["village"],
+            clause=clause,
+            values={"start": start, "until": until},
+        )
         for row in facts.rows("links")
         if (day := row.get("paired_on")) and ((start and day < start) or (until and day >= until))
     ]
+
+
+def _share_of_programme(rule: Rule[Assignment], villages: int, because: Because) -> Fraction | None:
+    """The part these villages are of all that the wider programme pairs; None where it is not stated."""
+    total = rule.terms.villages_total
+    if not total:
+        return None
+    part = Fraction(villages, total)
+    because.cite(
+        rule.clause("villages_total"), villages_total=total, step=f"{villages} / {total} = {part}"
+    )
+    return part
 
 
 def _shared_teams(facts: Facts) -> list[str]:
@@ -188,7 +210,8 @@ COVERAGE = Question(
     name="pairings.coverage",
     title=words("结对覆盖", "Coverage of the pairings"),
     about=words(
-        "哪些村没有帮扶单位、哪些单位没有对口村。", "Which villages have no unit and which units no village."
+        "哪些村没有帮扶单位、哪些单位没有对口村。",
+        "Which villages have no unit and which units no village.",
     ),
     form=coverage_form,
     answer=AnswerForm(
@@ -196,6 +219,7 @@ COVERAGE = Question(
             whole("villages", "村数", "Villages"),
             whole("covered", "已覆盖", "Covered"),
             flag("joint_teams", "有联合工作组", "Joint teams in use"),
+            share("share_of_programme", "占全市结对村的比例", "Part of the whole programme"),
         ),
         is_list=False,
         lists={

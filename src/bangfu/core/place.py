@@ -44,7 +44,9 @@ def lies_in(code: str, area: str) -> bool:
     >>> lies_in("120119101200", "120119"), lies_in("120115101200", "120119")
     (True, False)
     """
-    return level_of(code) is not None and code.startswith(area.rstrip("0") if len(area) > 6 else area)
+    return level_of(code) is not None and code.startswith(
+        area.rstrip("0") if len(area) > 6 else area
+    )
 
 
 def township_of(code: str) -> str:

@@ -58,7 +58,9 @@ class Problem:
     def message(self, language: Language) -> str:
         """The sentence for the reader: cause and next step, with the values put in."""
         spoken = {name: _spoken(value, language) for name, value in self.values.items()}
-        return problem_texts()[self.code].said(language).format_map({"subject": self.subject} | spoken)
+        return (
+            problem_texts()[self.code].said(language).format_map({"subject": self.subject} | spoken)
+        )
 
     def as_json(self, language: Language) -> dict[str, object]:
         """The shape every face of bangfu shows: command line, API and pages."""

@@ -36,13 +36,30 @@ def application_form(book: Rulebook) -> Form:
             day("submitted_on", "申报日期", "Submitted on", required=True),
             year("plan_year", "项目年度", "Plan year", required=True),
             fen("requested_fen", "申请资金（分）", "Requested (fen)", required=True),
-            choices("villages", "困难村（编码，或村数）", "Weak villages (codes, or how many)", {}, required=True),
+            choices(
+                "villages",
+                "困难村（编码，或村数）",
+                "Weak villages (codes, or how many)",
+                {},
+                required=True,
+            ),
             choices("papers", "已交要件", "Papers handed in", names(papers.papers), required=True),
-            choices("minutes", "会议记录与协议", "Minutes and agreements", names(papers.minutes), required=True),
+            choices(
+                "minutes",
+                "会议记录与协议",
+                "Minutes and agreements",
+                names(papers.minutes),
+                required=True,
+            ),
             choice("expert_opinion", "专家评审意见", "Opinion of the panel", OPINIONS),
             choices("criteria", "评审认可的条件", "Criteria the panel affirms", names(criteria)),
             choices("panel", "评审专家所在镇乡", "Townships of the panel members", {}),
-            choices("exception", "超额申请的理由", "Grounds for an exception", names(cap.exception_needs)),
+            choices(
+                "exception",
+                "超额申请的理由",
+                "Grounds for an exception",
+                names(cap.exception_needs),
+            ),
             text("reason", "逾期说明", "Reason for lateness"),
             whole("copies", "份数", "Copies"),
             flag("sealed", "已加盖公章", "Sealed"),
@@ -86,7 +103,9 @@ def _time(book: Rulebook, values: Row, because: Because) -> Checked:
     if plan_year not in rounds:
         clause = rule.clause("years" if rule.terms.years else "rounds")
         because.cite(clause, rounds=sorted(rounds))
-        problem = Problem("no_round", "block", str(plan_year), clause=clause, values={"known": sorted(rounds)})
+        problem = Problem(
+            "no_round", "block", str(plan_year), clause=clause, values={"known": sorted(rounds)}
+        )
         return [problem], {"late": None, "days_late": None}
     closes: date = rounds[plan_year]
     clause = rule.clause("rounds", plan_year)
@@ -128,10 +147,18 @@ def _cap(book: Rulebook, values: Row, because: Because) -> Checked:
     if is_excepted(rule.terms, grounds):
         by = rule.clause("exception_by")
         because.cite(by, exception_by=rule.terms.exception_by, grounds=list(grounds))
-        office = book.pack.identity.offices.get(str(rule.terms.exception_by), rule.terms.exception_by)
-        return [Problem("exception_asked", "info", clause=by, values=told | {"office": office})], figures
-    needed = list(names(rule.terms.exception_needs).values()) or ["-"]
-    return [Problem("over_cap", rule.severity("at_most"), clause=clause, values=told | {"needed": needed})], figures
+        office = book.pack.identity.offices.get(
+            str(rule.terms.exception_by), rule.terms.exception_by
+        )
+        return [
+            Problem("exception_asked", "info", clause=by, values=told | {"office": office})
+        ], figures
+    needed = list(names(rule.terms.exception_needs).values()) or [words("-", "-")]
+    return [
+        Problem(
+            "over_cap", rule.severity("at_most"), clause=clause, values=told | {"needed": needed}
+        )
+    ], figures
 
 
 def _village_count(villages: Sequence[str]) -> int:
@@ -152,7 +179,9 @@ def _papers(book: Rulebook, values: Row, because: Because) -> Checked:
                 missing.append({"paper": code, "name": item.name})
                 told = {"name": item.name}
                 severity = rule.severities[clause]
-                problems.append(Problem("paper_missing", severity, code, clause=clause, values=told))
+                problems.append(
+                    Problem("paper_missing", severity, code, clause=clause, values=told)
+                )
     return problems, {"missing": missing}
 
 
@@ -168,14 +197,18 @@ def _handing_over(book: Rulebook, values: Row, because: Because) -> Checked:
         because.cite(rule.clause("copies"), copies=terms.copies)
         if values["copies"] != terms.copies:
             told = {"copies": values["copies"], "expected": terms.copies}
-            problems.append(Problem("copies_differ", "warn", clause=rule.clause("copies"), values=told))
+            problems.append(
+                Problem("copies_differ", "warn", clause=rule.clause("copies"), values=told)
+            )
     if terms.receiver:
         because.cite(rule.clause("receiver"), receiver=terms.receiver)
         if values.get("sent_to", terms.receiver) != terms.receiver:
             offices = book.pack.identity.offices
             told = {"office": offices[values["sent_to"]], "may": [offices[terms.receiver]]}
             clause = rule.clause("receiver")
-            problems.append(Problem("wrong_office", "block", values["sent_to"], clause=clause, values=told))
+            problems.append(
+                Problem("wrong_office", "block", values["sent_to"], clause=clause, values=told)
+            )
     return problems, {}
 
 
@@ -193,7 +226,8 @@ def _review(book: Rulebook, values: Row, because: Because) -> Checked:
         if "panel" in values:
             because.cite(rule.clause("panel_apart"), panel_apart=True)
         problems += [
-            Problem("panel_conflict", "block", place, clause=rule.clause("panel_apart")) for place in conflicts
+            Problem("panel_conflict", "block", place, clause=rule.clause("panel_apart"))
+            for place in conflicts
         ]
     return problems, {}
 
@@ -292,7 +326,15 @@ def decide_step(book: Rulebook, facts: Facts, because: Because) -> Decision:
         name = step.needs[paper].name
         missing.append({"paper": paper, "name": name})
         clause = rule.clause("steps", code, "needs", paper)
-        problems.append(Problem("paper_missing", rule.severities[clause], paper, clause=clause, values={"name": name}))
+        problems.append(
+            Problem(
+                "paper_missing",
+                rule.severities[clause],
+                paper,
+                clause=clause,
+                values={"name": name},
+            )
+        )
     return Decision({"may_proceed": not is_refusal(problems), "missing": missing}, problems)
 
 
@@ -305,7 +347,9 @@ STEP = Question(
     ),
     form=step_form,
     answer=AnswerForm(
-        (flag("may_proceed", "可以进行", "May proceed"),), is_list=False, lists={"missing": _MISSING}
+        (flag("may_proceed", "可以进行", "May proceed"),),
+        is_list=False,
+        lists={"missing": _MISSING},
     ),
     needs={Workflow: ("steps",)},
     decide=decide_step,
@@ -328,7 +372,9 @@ def decide_agreement(book: Rulebook, facts: Facts, because: Because) -> Decision
     for code in missing_terms(rule.terms, facts.values["terms"]):
         clause = rule.clause("terms", code)
         missing.append({"term": code, "name": terms[code]})
-        problems.append(Problem("term_missing", "block", code, clause=clause, values={"name": terms[code]}))
+        problems.append(
+            Problem("term_missing", "block", code, clause=clause, values={"name": terms[code]})
+        )
     for code in terms:
         because.cite(rule.clause("terms", code))
     return Decision({"may_sign": not missing, "missing": missing}, problems)
@@ -337,7 +383,9 @@ def decide_agreement(book: Rulebook, facts: Facts, because: Because) -> Decision
 AGREEMENT = Question(
     name="projects.agreement",
     title=words("项目协议", "Project agreement"),
-    about=words("协议条款是否齐备、能否签订。", "Whether an agreement states all it must and may be signed."),
+    about=words(
+        "协议条款是否齐备、能否签订。", "Whether an agreement states all it must and may be signed."
+    ),
     form=agreement_form,
     answer=AnswerForm(
         (flag("may_sign", "可以签订", "May be signed"),),

@@ -13,7 +13,12 @@ from bangfu.core.rules.eligibility import Eligibility
 from bangfu.core.rules.evaluation import Evaluation
 from bangfu.core.rules.rate_schedule import EVENT_COLUMNS, RateSchedule, due_in, first_year_shown
 from bangfu.core.rules.rule import Rule
-from bangfu.core.rules.unit_entitlement import UnitEntitlement, amount_in, is_set_yearly, stated_year
+from bangfu.core.rules.unit_entitlement import (
+    UnitEntitlement,
+    amount_in,
+    is_set_yearly,
+    stated_year,
+)
 from bangfu.core.rules.use_restriction import UseRestriction
 from bangfu.core.rules.waterfall import Waterfall, surplus_of
 from bangfu.core.shapes import day, fen, flag, share, text, whole, year
@@ -83,9 +88,7 @@ def decide_remittance(book: Rulebook, facts: Facts, because: Because) -> Decisio
     """
     first, last = span_of(facts)
     rows = sorted(facts.rows("tranches"), key=lambda row: row["tranche"])
-    answer = [
-        row for tranche in rows for row in remittances(book, tranche, first, last, because)
-    ]
+    answer = [row for tranche in rows for row in remittances(book, tranche, first, last, because)]
     return Decision(answer)
 
 
@@ -126,7 +129,12 @@ def remittances(
             step = f"{at_year}: {_fen_text(base)} fen x {due.rate} = {_fen_text(due.due_fen)} fen"
             clause = rule.clause("rates", due.step_rate)
             because.cite(clause, rate=terms.rates[due.step_rate], step=step, key=tranche["tranche"])  # type: ignore[index]
-        figures = {"year": at_year, "ordinal": due.ordinal, "rate": due.rate, "due_fen": due.due_fen}
+        figures = {
+            "year": at_year,
+            "ordinal": due.ordinal,
+            "rate": due.rate,
+            "due_fen": due.due_fen,
+        }
         rows.append(TRANCHES.carried(tranche) | figures)
     return rows
 
@@ -164,7 +172,12 @@ def guarantee_form(book: Rulebook) -> Form:
 
 
 def guaranteed_amount(
-    book: Rulebook, at_year: int, because: Because, *, decided_fen: Fen | None, pool_fen: Fen | None = None
+    book: Rulebook,
+    at_year: int,
+    because: Because,
+    *,
+    decided_fen: Fen | None,
+    pool_fen: Fen | None = None,
 ) -> tuple[Rule[UnitEntitlement], Fen | None, list[Problem]]:
     """The sum guaranteed to each village in a year, None where it has yet to be decided."""
     rule = book.as_of_year(at_year).rule("returns.guarantee", UnitEntitlement)
@@ -178,10 +191,14 @@ def guaranteed_amount(
         problems.append(Problem("guarantee_not_decided", "reason", str(at_year), clause=clause))
     stated = stated_year(terms, at_year)
     if is_set_yearly(terms, at_year) or stated is None:
-        because.cite(rule.clause("after_last"), after_last=terms.after_last, amounts_fen={at_year: amount})
+        because.cite(
+            rule.clause("after_last"), after_last=terms.after_last, amounts_fen={at_year: amount}
+        )
     else:
         step = f"{at_year}: {_fen_text(amount or 0)} fen"
-        because.cite(rule.clause("amounts", stated), amounts_fen={stated: amount}, unit=terms.unit, step=step)
+        because.cite(
+            rule.clause("amounts", stated), amounts_fen={stated: amount}, unit=terms.unit, step=step
+        )
     return rule, amount, problems
 
 
@@ -189,11 +206,15 @@ GUARANTEE = Question(
     name="returns.guarantee",
     title=words("村保底收益", "Guaranteed return of the villages"),
     about=words(
-        "每个村当年应得的保底收益，各村相同。", "What each village is guaranteed for a year, the same for all."
+        "每个村当年应得的保底收益，各村相同。",
+        "What each village is guaranteed for a year, the same for all.",
     ),
     form=guarantee_form,
     answer=AnswerForm(
-        (text("village", "村编码", "Village"), fen("amount_fen", "保底收益（分）", "Guaranteed return (fen)"))
+        (
+            text("village", "村编码", "Village"),
+            fen("amount_fen", "保底收益（分）", "Guaranteed return (fen)"),
+        )
     ),
     needs={UnitEntitlement: ("amounts", "after_last", "members")},
     optional=(Eligibility,),
@@ -259,7 +280,11 @@ def decide_forecast(book: Rulebook, facts: Facts, because: Because) -> Decision:
     cumulative: Fen | None = 0
     for at_year in range(first, last + 1):
         rule, amount, found = guaranteed_amount(
-            book, at_year, because, decided_fen=decided.get(at_year), pool_fen=facts.values.get("pool_fen")
+            book,
+            at_year,
+            because,
+            decided_fen=decided.get(at_year),
+            pool_fen=facts.values.get("pool_fen"),
         )
         problems += found
         guaranteed = None if amount is None else amount * members
@@ -322,7 +347,12 @@ def settle_form(book: Rulebook) -> Form:
         (VILLAGES,),
         (
             YEAR,
-            fen("received_fen", "当年收到的上缴利润（分）", "Remittances received (fen)", required=True),
+            fen(
+                "received_fen",
+                "当年收到的上缴利润（分）",
+                "Remittances received (fen)",
+                required=True,
+            ),
             fen("retained_fen", "以前年度结余（分）", "Retained from earlier years (fen)"),
             fen("decided_fen", "当年核定每村保底（分）", "Sum decided per village (fen)"),
             fen("pool_fen", "按比例分配的资金（分）", "Money spread by the ratio (fen)"),
@@ -360,7 +390,12 @@ def surplus_form(book: Rulebook) -> Form:
     return Form(
         values=(
             YEAR,
-            fen("received_fen", "当年收到的上缴利润（分）", "Remittances received (fen)", required=True),
+            fen(
+                "received_fen",
+                "当年收到的上缴利润（分）",
+                "Remittances received (fen)",
+                required=True,
+            ),
             fen("retained_fen", "以前年度结余（分）", "Retained from earlier years (fen)"),
             whole("members", "村数", "Number of villages", required=True),
             fen("decided_fen", "当年核定每村保底（分）", "Sum decided per village (fen)"),
@@ -377,12 +412,17 @@ def decide_surplus(book: Rulebook, facts: Facts, because: Because) -> Decision:
     values = facts.values
     rule = book.rule("returns.surplus", Waterfall)
     guarantee, amount, problems = guaranteed_amount(
-        book, values["year"], because, decided_fen=values.get("decided_fen"), pool_fen=values.get("pool_fen")
+        book,
+        values["year"],
+        because,
+        decided_fen=values.get("decided_fen"),
+        pool_fen=values.get("pool_fen"),
     )
     problems += member_problems(guarantee, values["members"])
     if amount is None:
         return Decision(
-            {"guaranteed_fen": None, "surplus_fen": None, "held_fen": None, "free_fen": None}, problems
+            {"guaranteed_fen": None, "surplus_fen": None, "held_fen": None, "free_fen": None},
+            problems,
         )
     guaranteed = amount * values["members"]
     retained = values.get("retained_fen", 0)
@@ -393,7 +433,8 @@ def decide_surplus(book: Rulebook, facts: Facts, because: Because) -> Decision:
         guaranteed_fen=guaranteed,
         retained_fen=retained,
     )
-    step = f"{_fen_text(values['received_fen'])} fen - {_fen_text(guaranteed)} fen + {_fen_text(retained)} fen"
+    sums = (values["received_fen"], -guaranteed, retained)
+    step = " + ".join(f"{_fen_text(amount)} fen" for amount in sums)
     because.cite(rule.clause("release_from"), release_from=rule.terms.release_from, step=step)
     return Decision({"guaranteed_fen": guaranteed} | vars(found), problems)
 
@@ -429,7 +470,9 @@ def dividend_form(book: Rulebook) -> Form:
         (VILLAGES.fields[0], fen("contributed_fen", "投入资金（分）", "Contributed (fen)")),
         key=("village",),
     )
-    return Form((villages,), (fen("amount_fen", "分红总额（分）", "Sum to share (fen)", required=True),))
+    return Form(
+        (villages,), (fen("amount_fen", "分红总额（分）", "Sum to share (fen)", required=True),)
+    )
 
 
 DIVIDEND = Question(
@@ -452,7 +495,8 @@ USE = Question(
     name="returns.use",
     title=words("村级收益使用", "Use of village returns"),
     about=words(
-        "一笔支出能否从返还给村的收益中列支。", "Whether a line may be paid from the returns of a village."
+        "一笔支出能否从返还给村的收益中列支。",
+        "Whether a line may be paid from the returns of a village.",
     ),
     form=use_form("returns.use"),
     answer=USE_ANSWER,
@@ -463,7 +507,9 @@ USE = Question(
 SURPLUS_USE = Question(
     name="returns.surplus_use",
     title=words("结余使用", "Use of the surplus"),
-    about=words("结余资金能否用于某类支出。", "Whether the surplus may be used for a class of spending."),
+    about=words(
+        "结余资金能否用于某类支出。", "Whether the surplus may be used for a class of spending."
+    ),
     form=use_form("returns.surplus_use"),
     answer=USE_ANSWER,
     needs={UseRestriction: ("allow", "other")},
@@ -498,9 +544,13 @@ def decide_arrival(book: Rulebook, facts: Facts, because: Because) -> Decision:
     for row in sorted(facts.rows("townships"), key=lambda row: row["township"]):
         short = max(0, row["due_fen"] - row["paid_fen"])
         ratio = Fraction(row["paid_fen"], row["due_fen"]) if row["due_fen"] else None
-        answer.append(TOWNSHIPS.carried(row) | {"ratio": ratio, "short_fen": short, "late": short > 0})
+        answer.append(
+            TOWNSHIPS.carried(row) | {"ratio": ratio, "short_fen": short, "late": short > 0}
+        )
         step = f"{row['township']}: {yuan(row['paid_fen'])} / {yuan(row['due_fen'])} = {ratio}"
-        because.cite(rule.clause("measure"), period=rule.terms.period, step=step, key=row["township"])
+        because.cite(
+            rule.clause("measure"), period=rule.terms.period, step=step, key=row["township"]
+        )
     return Decision(answer)
 
 

@@ -38,7 +38,9 @@ def use_form(question: str) -> Callable[[Rulebook], Form]:
             (
                 choice("class", "用途类别", "Class of use", classes_of(terms), required=True),
                 fen("amount_fen", "金额（分）", "Amount (fen)", required=True),
-                choice("fund", "资金", "Fund", names(terms.funds)) if terms.funds else text("fund", "资金", "Fund"),
+                choice("fund", "资金", "Fund", names(terms.funds))
+                if terms.funds
+                else text("fund", "资金", "Fund"),
                 text("reason", "理由", "Reason"),
                 code("site", "实施地点编码", "Place of use (code)"),
             ),

@@ -15,7 +15,7 @@ from bangfu.core.period import last_day, parse_date
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable, chosen_readings
 from bangfu.core.problem import Problem, is_refusal, told
-from bangfu.core.questions import Decide, Decision, Question
+from bangfu.core.questions import Decide, Question
 from bangfu.core.words import Language, said
 from bangfu.engine import assets, returns
 from bangfu.engine.backends.duckdb import Result
@@ -78,7 +78,7 @@ def _fetched(answer: object) -> object:
     return answer
 
 
-def ask(
+def ask(  # noqa: PLR0913 (three options, each with its default)
     pack: Pack,
     question: str,
     raw: RawFacts,
@@ -102,7 +102,9 @@ def ask(
         return Answer(pack, question, day, None, Because(), problems, readings)
 
     if asked is None or not answers(pack, asked):
-        return unusable([Problem("unknown_question", "block", question, values={"known": questions_of(pack)})])
+        return unusable(
+            [Problem("unknown_question", "block", question, values={"known": questions_of(pack)})]
+        )
     if problems := chosen_readings(pack, readings) + _in_force_problems(pack, day):
         return unusable(problems)
     book = Rulebook(pack, day, readings)
@@ -119,12 +121,6 @@ def ask(
             _refuse_unknown_row(form, facts, explain)
     except Unanswerable as unanswerable:
         return unusable(unanswerable.problems)
-    return _answered(pack, question, day, decision, because, readings)
-
-
-def _answered(
-    pack: Pack, question: str, day: date, decision: Decision, because: Because, readings: Mapping[str, str]
-) -> Answer:
     assert decision.answer is not None, "a decision has an answer"
     return Answer(pack, question, day, decision.answer, because, decision.problems, readings)
 
@@ -132,7 +128,9 @@ def _answered(
 def answers(pack: Pack, question: Question) -> bool:
     """Whether some clause of the pack (or of the questions this one is made of) answers it."""
     asked = set(pack.questions)
-    return question.name in asked if question.needs else all(used in asked for used in question.uses)
+    return (
+        question.name in asked if question.needs else all(used in asked for used in question.uses)
+    )
 
 
 def questions_of(pack: Pack) -> list[str]:
@@ -172,7 +170,10 @@ def _in_force_problems(pack: Pack, day: date) -> list[Problem]:
 
 def _taken_columns(question: Question, form: Form, facts: Facts) -> list[Problem]:
     """A column carried along must not bear the name of a figure of the answer."""
-    fields = [*question.answer.fields, *(f for part in question.answer.lists.values() for f in part)]
+    fields = [
+        *question.answer.fields,
+        *(f for part in question.answer.lists.values() for f in part),
+    ]
     names = {f.name for f in fields}
     problems = []
     for table in form.tables:
@@ -200,5 +201,3 @@ def _refuse_unknown_row(form: Form, facts: Facts, explain: str) -> None:
     known = {str(row[key[0]]) for row in rows} if key else {str(n + 1) for n in range(len(rows))}
     if explain not in known:
         raise Unanswerable([Problem("no_such_row", "block", explain)])
-
-

@@ -7,8 +7,8 @@ from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import Problem
 from bangfu.core.questions import Decision
 from bangfu.core.rules.asset_rule import AssetRule
-from bangfu.engine.backends.duckdb import Session
-from bangfu.engine.kinds.split import weight_share
+from bangfu.engine.backends.duckdb import Population, Session
+from bangfu.engine.dialects import quoted
 from bangfu.engine.returns import split_text
 
 FEN_OF_UNIT = {"fen": 1, "yuan": 100}
@@ -35,34 +35,24 @@ def ownership(book: Rulebook, facts: Facts, because: Because) -> Decision:
         clause = rule.clause("rounding_unit")
         problems.append(Problem("left_in_pool", "info", clause=clause, values={"fen": rest}))
     if terms.owners == "host_village":
-        sql = _host_text(session, villages.name, villages.columns, facts, units * unit)
+        parts = _host_text(session, villages, facts, units)
     else:
-        by_contribution = terms.owners == "contribution"
-        parts = split_text(session, villages, units, by_contribution=by_contribution)
-        share = f"'{_equal_share(villages.count)}'"
-        if by_contribution:
-            above, below = weight_share(session.dialect, source=villages.name, weight="contributed_fen")
-            share = f"CASE WHEN {below} = 1 THEN {above} || '' ELSE {above} || '/' || {below} END"
-            parts = split_text(session, villages, units, by_contribution=True).replace(
-                "SELECT ", f"SELECT {share} AS share, ", 1
-            )
-            sql = f"SELECT * EXCLUDE (part), part * {unit} AS value_fen FROM ({parts}) AS parts"
-        else:
-            sql = f"SELECT * EXCLUDE (part), {share} AS share, part * {unit} AS value_fen FROM ({parts}) AS parts"
+        parts = split_text(session, villages, units, by_contribution=terms.owners == "contribution")
+    value = session.dialect.narrow(f"part * {unit}")
+    sql = f"SELECT {villages.columns}, share, {value} AS value_fen FROM ({parts}) AS parts"
     return Decision(session.answer(villages, sql), problems)
 
 
-def _equal_share(count: int) -> str:
-    return "1" if count == 1 else f"1/{count}"
-
-
-def _host_text(session: Session, source: str, columns: str, facts: Facts, value_fen: int) -> str:
+def _host_text(session: Session, villages: Population, facts: Facts, units: int) -> str:
+    """All to the village where the asset lies, nothing to the others."""
     host = facts.values.get("host_village")
     if host is None:
         raise Unanswerable([Problem("reading_needs_value", "block", "host_village")])
     literal = "'" + host.replace("'", "''") + "'"
-    is_host = f'"village" = {literal}'
+    is_host = f"{quoted(villages.key)} = {literal}"
+    if not session.keys_where(villages, is_host, 1):
+        raise Unanswerable([Problem("owner_unknown", "block", host)])
     return (
-        f"SELECT {columns}, CASE WHEN {is_host} THEN '1' ELSE '0' END AS share, "
-        f"{session.dialect.narrow(f'CASE WHEN {is_host} THEN {value_fen} ELSE 0 END')} AS value_fen FROM {source}"
+        f"SELECT {villages.columns}, CASE WHEN {is_host} THEN '1' ELSE '0' END AS share, "
+        f"CASE WHEN {is_host} THEN {units} ELSE 0 END AS part FROM {villages.name}"
     )

@@ -40,9 +40,7 @@ def guarantee(book: Rulebook, facts: Facts, because: Because) -> Decision:
     problems += found
     if amount is None:
         return Decision([], problems)
-    sql = equal_amount(
-        session.dialect, source=villages.name, columns=villages.columns, amount_fen=amount, withheld=withheld
-    )
+    sql = equal_amount(session.dialect, villages.members, amount_fen=amount, withheld=withheld)
     return Decision(session.answer(villages, sql), problems)
 
 
@@ -85,29 +83,28 @@ def settle(book: Rulebook, facts: Facts, because: Because) -> Decision:
         return Decision({"villages": [], "left_fen": pool}, problems)
     rule = book.rule("returns.settle", Waterfall)
     shortfall = rule.terms.shortfall
-    if shortfall == "district_advance":
-        pays_from = max(pool, amount * villages.count)
-    else:
-        pays_from = pool
+    due = amount * villages.count
+    pays_from = max(pool, due) if shortfall == "district_advance" else pool
     because.cite(
         rule.clause("shortfall"),
         steps=list(rule.terms.steps or ()),
         shortfall=shortfall,
-        step=f"{villages.count} x {yuan(amount)} <= {yuan(pool)}: {amount * villages.count <= pool}",
+        step=f"{villages.count} x {yuan(amount)} <= {yuan(pool)}: {due <= pool}",
     )
     sql = equal_or_short(
         session.dialect,
-        source=villages.name,
-        columns=villages.columns,
+        villages.members,
         entitled_fen=amount,
         pool_fen=pays_from,
-        pays_nothing=shortfall == "block",
+        pays_short=shortfall != "block",
     )
     paid = _paid_each(amount, pays_from, villages.count, shortfall)
-    problems += _short_problems(rule.clause("shortfall"), shortfall, amount * villages.count, pool)
+    problems += _short_problems(rule.clause("shortfall"), shortfall, due, pool)
     left = pool - paid * villages.count
     if paid < amount and shortfall != "block" and left:
-        problems.append(Problem("left_in_pool", "info", clause=rule.clause("shortfall"), values={"fen": left}))
+        problems.append(
+            Problem("left_in_pool", "info", clause=rule.clause("shortfall"), values={"fen": left})
+        )
     return Decision({"villages": session.answer(villages, sql), "left_fen": left}, problems)
 
 
@@ -138,8 +135,9 @@ def dividend(book: Rulebook, facts: Facts, because: Because) -> Decision:
     villages = session.population(dividend_form(book).tables[0], facts.tables["villages"])
     total = facts.values["amount_fen"]
     because.cite(rule.clause("share_basis"), share_basis=rule.terms.share_basis)
-    sql = split_text(session, villages, total, by_contribution=rule.terms.share_basis == "contribution")
-    sql = f"SELECT * EXCLUDE (part), part AS amount_fen FROM ({sql}) AS parts"
+    by_contribution = rule.terms.share_basis == "contribution"
+    parts = split_text(session, villages, total, by_contribution=by_contribution)
+    sql = f"SELECT {villages.columns}, part AS amount_fen FROM ({parts}) AS parts"
     return Decision(session.answer(villages, sql))
 
 
@@ -149,18 +147,9 @@ def split_text(session: Session, villages: Population, total: int, *, by_contrib
     Raises Unanswerable where contributions are needed and not given, or add up to nothing.
     """
     if not by_contribution:
-        return equal_split(
-            session.dialect, source=villages.name, columns=villages.columns, key=villages.key, total=total
-        )
+        return equal_split(session.dialect, villages.members, total=total)
     if "contributed_fen" not in villages.has:
         raise Unanswerable([Problem("reading_needs_column", "block", "contributed_fen")])
     if not session.total(villages, "contributed_fen"):
         raise Unanswerable([Problem("nothing_contributed", "block", "contributed_fen")])
-    return weighted_split(
-        session.dialect,
-        source=villages.name,
-        columns=villages.columns,
-        key=villages.key,
-        weight="contributed_fen",
-        total=total,
-    )
+    return weighted_split(session.dialect, villages.members, weight="contributed_fen", total=total)

@@ -48,8 +48,15 @@ def _titles(words: Words) -> dict[str, str]:
 def _form(form: Form) -> dict[str, Any]:
     properties = {table.name: _table(table) for table in form.tables}
     properties |= {field.name: _field(field) for field in form.values}
-    required = [t.name for t in form.tables if t.required] + [f.name for f in form.values if f.required]
-    whole = {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+    required = [t.name for t in form.tables if t.required] + [
+        f.name for f in form.values if f.required
+    ]
+    whole = {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
     if not form.one_case:
         return whole
     return {"oneOf": [_row(form.tables[0].fields, form.values), whole]}
@@ -65,7 +72,12 @@ def _row(fields: tuple[Field, ...], values: tuple[Field, ...] = ()) -> dict[str,
 
 def _table(table: Table) -> dict[str, Any]:
     key = {"key": list(table.key)} if table.key else {}
-    return {"type": "array", "title": _titles(table.title), "minItems": 1, "items": _row(table.fields)} | key
+    return {
+        "type": "array",
+        "title": _titles(table.title),
+        "minItems": 1,
+        "items": _row(table.fields),
+    } | key
 
 
 def _field(field: Field) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def open_file(path: Path) -> object:
 def open_bytes(name: str, content: bytes, limits: Limits = UPLOAD) -> object:
     """The content of a file that was handed over as bytes, within limits. See `open_file`."""
     if limits.bytes_max is not None and len(content) > limits.bytes_max:
-        values = {"limit": f"{limits.bytes_max // 1024 // 1024} MB"}
+        values: dict[str, object] = {"limit": f"{limits.bytes_max // 1024 // 1024} MB"}
         raise TablesUnusable([Problem("file_too_large", "block", name, values=values)])
     if not content.strip(b" \r\n\t\xef\xbb\xbf"):
         raise TablesUnusable([Problem("empty_file", "block", name)])
@@ -82,7 +82,11 @@ def open_bytes(name: str, content: bytes, limits: Limits = UPLOAD) -> object:
         opened = _text_file(suffix, name, content)
     else:
         raise TablesUnusable([Problem("unknown_file_type", "block", name)])
-    if isinstance(opened, RawTable) and limits.rows_max is not None and len(opened.rows) > limits.rows_max:
+    if (
+        isinstance(opened, RawTable)
+        and limits.rows_max is not None
+        and len(opened.rows) > limits.rows_max
+    ):
         values = {"limit": limits.rows_max}
         raise TablesUnusable([Problem("too_many_rows", "block", name, values=values)])
     return opened
@@ -107,15 +111,21 @@ def _text_file(suffix: str, name: str, content: bytes) -> object:
 def open_json(text: str, name: str) -> object:
     """A JSON text, numbers exact, a key twice refused. Raises TablesUnusable."""
     try:
-        data = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once)
+        data = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_once
+        )
     except json.JSONDecodeError as error:
         where = Where(name, line=error.lineno)
-        raise TablesUnusable([Problem("broken_json", "block", name, where, values={"why": error.msg})]) from None
+        raise TablesUnusable(
+            [Problem("broken_json", "block", name, where, values={"why": error.msg})]
+        ) from None
     except _Refused as refused:
         problem = Problem("broken_json", "block", name, Where(name), values={"why": str(refused)})
         raise TablesUnusable([problem]) from None
     except RecursionError:
-        problem = Problem("broken_json", "block", name, Where(name), values={"why": "nested too deeply"})
+        problem = Problem(
+            "broken_json", "block", name, Where(name), values={"why": "nested too deeply"}
+        )
         raise TablesUnusable([problem]) from None
     return _not_bare(data, name)
 
@@ -146,7 +156,9 @@ def _csv(name: str, text: str) -> RawTable:
     try:
         lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
-        raise TablesUnusable([Problem("broken_csv", "block", name, Where(name), values={"why": str(error)})]) from None
+        raise TablesUnusable(
+            [Problem("broken_csv", "block", name, Where(name), values={"why": str(error)})]
+        ) from None
     while lines and not any(lines[-1]):
         lines.pop()
     heads = [head.strip() for head in lines[0]]
@@ -160,7 +172,9 @@ def _workbook(name: str, content: bytes) -> RawTable:
         handed.flush()
         command = [sys.executable, "-m", "bangfu.engine.workbook", handed.name]
         try:
-            child = subprocess.run(command, capture_output=True, timeout=WORKBOOK_SECONDS_MAX, check=False)
+            child = subprocess.run(
+                command, capture_output=True, timeout=WORKBOOK_SECONDS_MAX, check=False
+            )
         except subprocess.TimeoutExpired:
             raise _broken_workbook(name, "it takes too long to read") from None
     if child.returncode != 0:
@@ -174,7 +188,9 @@ def _workbook(name: str, content: bytes) -> RawTable:
 
 
 def _broken_workbook(name: str, why: str) -> TablesUnusable:
-    return TablesUnusable([Problem("broken_workbook", "block", name, Where(name), values={"why": why})])
+    return TablesUnusable(
+        [Problem("broken_workbook", "block", name, Where(name), values={"why": why})]
+    )
 
 
 def _cell(cell: Any) -> Any:

@@ -38,7 +38,11 @@ def decide_authority(book: Rulebook, facts: Facts, because: Because) -> Decision
     if values["office"] not in act.offices:
         told = {"office": offices[values["office"]], "may": [offices[o] for o in act.offices]}
         problems.append(Problem("wrong_office", "block", values["act"], clause=clause, values=told))
-    if act.apart and values.get("maker") is not None and values.get("maker") == values.get("checker"):
+    if (
+        act.apart
+        and values.get("maker") is not None
+        and values.get("maker") == values.get("checker")
+    ):
         problems.append(Problem("same_person", "block", values["maker"], clause=clause))
     decision = "denied" if problems else "allowed"
     told_offices = [{"office": office, "name": offices[office]} for office in act.offices]
@@ -48,7 +52,9 @@ def decide_authority(book: Rulebook, facts: Facts, because: Because) -> Decision
 AUTHORITY = Question(
     name="policies.authority",
     title=words("谁有权办理", "Who may act"),
-    about=words("某一事项由哪个单位审批、签订或办理。", "Which office approves, signs or does an act."),
+    about=words(
+        "某一事项由哪个单位审批、签订或办理。", "Which office approves, signs or does an act."
+    ),
     form=authority_form,
     answer=AnswerForm(
         (choice("decision", "结论", "Decision", DECISIONS), text("clause", "依据条款", "Clause")),

@@ -1,7 +1,7 @@
 """The proof of a pack: every clause is read, every answer is the only one, every case passes."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.money import parse_money, parse_rate
 from bangfu.core.policies.pack import Case, Clause, Figure, Pack
 from bangfu.core.policies.rulebook import Rulebook, leaves
-from bangfu.core.problem import Problem, Severity
+from bangfu.core.problem import Problem
 from bangfu.core.questions import Question
 from bangfu.core.rules import KINDS
 from bangfu.core.rules.rule import Rule
@@ -43,7 +43,7 @@ class Report:
 
 def check_pack(pack: Pack, run_case: RunCase, built: frozenset[str]) -> Report:
     """Prove a pack. `built` are the tables and form fields that exist; `run_case` asks a case."""
-    report = Report(pack, {clause: 0 for clause in pack.clauses})
+    report = Report(pack, dict.fromkeys(pack.clauses, 0))
     for check in (_identity, _clauses, _restatements, _ambiguities, _questions, _figures):
         report.problems += check(pack)
     report.problems += _targets(pack, built)
@@ -54,17 +54,19 @@ def check_pack(pack: Pack, run_case: RunCase, built: frozenset[str]) -> Report:
     return report
 
 
-def _problem(pack: Pack, item: str, code: str, subject: str, severity: Severity = "block", **values: object) -> Problem:
+def _problem(pack: Pack, item: str, code: str, subject: str, **values: object) -> Problem:
     placed = pack.placed[item]
     clause = item if item in pack.clauses else None
-    return Problem(code, severity, subject, placed.source.where(placed.at), clause, values)
+    return Problem(code, "block", subject, placed.source.where(placed.at), clause, values)
 
 
 def _identity(pack: Pack) -> Iterator[Problem]:
     span = pack.identity.in_force
     for start, until in ((span.start, span.until), (span.back_to, span.start)):
         if start and until and start >= until:
-            yield Problem("back_to_front", "block", "in_force", values={"start": start, "until": until})
+            yield Problem(
+                "back_to_front", "block", "in_force", values={"start": start, "until": until}
+            )
     counts: dict[str, int] = {}
     for clause in pack.clauses.values():
         counts[clause.source] = counts.get(clause.source, 0) + 1
@@ -94,7 +96,14 @@ def _clauses(pack: Pack) -> Iterator[Problem]:
                 yield _problem(pack, clause.id, "reading_incomplete", clause.id, **values)
         for extra in _READING_KEYS:
             if extra not in _NEEDED[clause.reading] and getattr(clause, extra) is not None:
-                yield _problem(pack, clause.id, "reading_superfluous", clause.id, reading=clause.reading, extra=extra)
+                yield _problem(
+                    pack,
+                    clause.id,
+                    "reading_superfluous",
+                    clause.id,
+                    reading=clause.reading,
+                    extra=extra,
+                )
         for office in clause.by:
             if office not in pack.identity.offices:
                 yield _problem(pack, clause.id, "unknown_office", office)
@@ -128,7 +137,9 @@ def _kind_of(pack: Pack, clause: Clause) -> Iterator[Problem]:
         return
     uses = [kind.kind for kind in (*question.needs, *question.optional)]
     if clause.kind not in uses:
-        yield _problem(pack, clause.id, "kind_not_used", question.name, kind=clause.kind, known=uses or ["-"])
+        yield _problem(
+            pack, clause.id, "kind_not_used", question.name, kind=clause.kind, known=uses or ["-"]
+        )
 
 
 def _days(pack: Pack, clause: Clause) -> Iterator[Problem]:
@@ -138,7 +149,11 @@ def _days(pack: Pack, clause: Clause) -> Iterator[Problem]:
         for way, _ in leaves(dated.values):
             if (dated.start, way) in seen:
                 day = str(dated.start or "")
-                values = {"parameter": ".".join(way), "first": f"{clause.id} {day}", "second": f"{clause.id} {day}"}
+                values = {
+                    "parameter": ".".join(way),
+                    "first": f"{clause.id} {day}",
+                    "second": f"{clause.id} {day}",
+                }
                 yield _problem(pack, clause.id, "two_answers", clause.id, **values)
             seen.add((dated.start, way))
 
@@ -172,7 +187,9 @@ def _stated(pack: Pack, clauses: list[Clause]) -> dict[tuple[str, ...], Any]:
 def _ambiguities(pack: Pack) -> Iterator[Problem]:
     for ambiguity in pack.ambiguities:
         if ambiguity.default not in ambiguity.readings:
-            yield _problem(pack, ambiguity.id, "no_default_reading", ambiguity.id, default=ambiguity.default)
+            yield _problem(
+                pack, ambiguity.id, "no_default_reading", ambiguity.id, default=ambiguity.default
+            )
         named = {*ambiguity.clauses, *(c for r in ambiguity.readings.values() for c in r.sets)}
         for clause in sorted(named - set(pack.clauses)):
             yield _problem(pack, ambiguity.id, "unknown_clause", clause)
@@ -181,7 +198,9 @@ def _ambiguities(pack: Pack) -> Iterator[Problem]:
                 kind = KINDS.get(getattr(pack.clauses.get(clause_id), "kind", None) or "")
                 for name in values:
                     if kind is not None and name not in kind.model_fields:
-                        yield _problem(pack, ambiguity.id, "unknown_parameter", name, kind=kind.kind)
+                        yield _problem(
+                            pack, ambiguity.id, "unknown_parameter", name, kind=kind.kind
+                        )
 
 
 def _questions(pack: Pack) -> Iterator[Problem]:
@@ -211,7 +230,9 @@ def _rulebooks(pack: Pack, question: Question) -> Iterator[Rulebook]:
 
 def _beginnings(pack: Pack) -> list[date]:
     first = pack.identity.in_force.start
-    starts = {d.start for c in pack.clauses.values() for d in c.parameters if d.start and d.start > first}
+    starts = {
+        d.start for c in pack.clauses.values() for d in c.parameters if d.start and d.start > first
+    }
     return [first, *sorted(starts)]
 
 
@@ -224,13 +245,17 @@ def _answerable(book: Rulebook, question: Question) -> Iterator[Problem]:
         for needed in question.needs.get(kind, ()) if rule else ():
             if _is_absent(rule, needed):  # type: ignore[arg-type]
                 clause = rule.clause(needed)  # type: ignore[union-attr]
-                yield book.problem("missing_parameter", clause, question.name, parameter=f"{kind.kind}.{needed}")
+                yield book.problem(
+                    "missing_parameter", clause, question.name, parameter=f"{kind.kind}.{needed}"
+                )
 
 
 def _is_absent(rule: Rule[Any], needed: str) -> bool:
     value: Any = rule.terms
     for step in needed.split("."):
-        value = getattr(value, step, None) if isinstance(value, BaseModel) else (value or {}).get(step)
+        value = (
+            getattr(value, step, None) if isinstance(value, BaseModel) else (value or {}).get(step)
+        )
     return value is None
 
 
@@ -238,7 +263,8 @@ def _targets(pack: Pack, built: frozenset[str]) -> Iterator[Problem]:
     for clause in pack.clauses.values():
         place = clause.record or clause.form
         if place and place not in built:
-            yield _problem(pack, clause.id, "not_built_yet", clause.id, "info", place=place)
+            problem = _problem(pack, clause.id, "not_built_yet", clause.id, place=place)
+            yield replace(problem, severity="info")
 
 
 # --- figures ----------------------------------------------------------------------------------
@@ -254,10 +280,20 @@ def _figures(pack: Pack) -> Iterator[Problem]:
             limit = figure.equals if figure.equals is not None else figure.at_most
             right = _term(pack, limit)
         except (KeyError, TypeError, ValueError) as error:
-            yield _problem(pack, figure.id, "figure_unclear", figure.id, name=figure.gist, why=str(error))
+            yield _problem(
+                pack, figure.id, "figure_unclear", figure.id, name=figure.gist, why=str(error)
+            )
             continue
         if (left > right) if figure.equals is None else (left != right):
-            yield _problem(pack, figure.id, "figure_differs", figure.id, name=figure.gist, left=left, right=right)
+            yield _problem(
+                pack,
+                figure.id,
+                "figure_differs",
+                figure.id,
+                name=figure.gist,
+                left=left,
+                right=right,
+            )
 
 
 def _term(pack: Pack, term: Any) -> Any:
@@ -294,7 +330,9 @@ def _run(report: Report, case: Case, number: int, run_case: RunCase) -> None:
             report.problems.append(_problem(pack, item, "unknown_clause", clause))
             return
     answer, codes, cited, unusable = run_case(pack, case)
-    expected: Any = {"unusable": sorted(case.expect.unusable)} if case.expect.unusable is not None else None
+    expected: Any = (
+        {"unusable": sorted(case.expect.unusable)} if case.expect.unusable is not None else None
+    )
     found: Any = {"unusable": sorted(unusable)} if unusable is not None else None
     if expected != found:
         _fail(report, item, case, expected or case.expect.answer, found or answer)
@@ -307,7 +345,11 @@ def _run(report: Report, case: Case, number: int, run_case: RunCase) -> None:
             _fail(report, item, case, sorted(case.expect.problems), sorted(codes))
             return
     for clause in case.clauses:
-        if expected is None and clause not in cited and not cited & set(pack.clauses[clause].restates):
+        if (
+            expected is None
+            and clause not in cited
+            and not cited & set(pack.clauses[clause].restates)
+        ):
             report.problems.append(_problem(pack, item, "case_not_citing", clause, name=case.name))
         else:
             report.cases[clause] += 1
@@ -342,7 +384,9 @@ def matches(expected: Any, found: Any) -> bool:
         )
     if isinstance(expected, bool) or isinstance(found, bool):
         return expected is found
-    return expected == found or (found is not None and expected is not None and str(expected) == str(found))
+    return expected == found or (
+        found is not None and expected is not None and str(expected) == str(found)
+    )
 
 
 def _uncased(report: Report) -> Iterator[Problem]:

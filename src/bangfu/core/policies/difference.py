@@ -23,7 +23,9 @@ def differences(one: Pack, other: Pack) -> list[Difference]:
     Parameters are compared by question, kind and way, since two packs number their clauses each
     in its own manner; clauses are compared by id where the packs share any.
     """
-    found = _compared("question", dict.fromkeys(one.questions, "+"), dict.fromkeys(other.questions, "+"))
+    found = _compared(
+        "question", dict.fromkeys(one.questions, "+"), dict.fromkeys(other.questions, "+")
+    )
     found += _compared("parameter", _parameters(one), _parameters(other))
     found += _compared("default reading", _defaults(one), _defaults(other))
     if set(one.clauses) & set(other.clauses):

@@ -51,7 +51,9 @@ def find_folder(name: str) -> Path:
         return shipped
     folder = Path(name)
     if not folder.is_dir():
-        raise PackUnusable([Problem("no_such_pack", "block", name, values={"known": shipped_packs()})])
+        raise PackUnusable(
+            [Problem("no_such_pack", "block", name, values={"known": shipped_packs()})]
+        )
     if not (folder / "pack.yaml").is_file():
         raise PackUnusable([Problem("no_pack_file", "block", name)])
     return folder
@@ -71,7 +73,13 @@ def read_pack(name: str) -> Pack:
         _read_file(pack, source, problems)
     if folder.resolve().name != identity.id:
         problems.append(
-            Problem("folder_name_differs", "block", identity.id, Where("pack.yaml"), values={"folder": folder.name})
+            Problem(
+                "folder_name_differs",
+                "block",
+                identity.id,
+                Where("pack.yaml"),
+                values={"folder": folder.name},
+            )
         )
     if problems:
         raise PackUnusable(problems)
@@ -82,7 +90,9 @@ def _digest(folder: Path, files: list[Path]) -> str:
     """The SHA-256 over the names and contents of all files: it tells one edition from another."""
     whole = hashlib.sha256()
     for file in files:
-        whole.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+        whole.update(
+            file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0"
+        )
     return whole.hexdigest()
 
 
@@ -102,7 +112,11 @@ def _read_file(pack: Pack, source: Source, problems: list[Problem]) -> None:
 
 def _read_chapter(pack: Pack, source: Source, problems: list[Problem]) -> None:
     data = source.data
-    if not isinstance(data, dict) or set(data) != {"chapter", "clauses"} or not isinstance(data["clauses"], list):
+    if (
+        not isinstance(data, dict)
+        or set(data) != {"chapter", "clauses"}
+        or not isinstance(data["clauses"], list)
+    ):
         problems.append(Problem("chapter_expected", "block", source.file, source.where(())))
         return
     chapter = _part(Chapter, source, ("chapter",), problems)
@@ -130,7 +144,11 @@ def _list(
         if item_id in pack.placed:
             first = pack.placed[item_id]
             values = {"first": first.source.where(first.at).said("en")}
-            problems.append(Problem("duplicate_id", "block", item_id, source.where((*at, position)), values=values))
+            problems.append(
+                Problem(
+                    "duplicate_id", "block", item_id, source.where((*at, position)), values=values
+                )
+            )
         pack.placed[item_id] = Placed(source, (*at, position))
     return found
 
@@ -156,7 +174,9 @@ def form_problems(error: ValidationError, source: Source, at: At) -> list[Proble
         way = (*at, *(step for step in fault["loc"]))
         subject = ".".join(str(step) for step in fault["loc"])
         code, values = _worded(fault)
-        found.append(Problem(code, "block", subject, source.where(_known_way(source, way)), values=values))
+        found.append(
+            Problem(code, "block", subject, source.where(_known_way(source, way)), values=values)
+        )
     return found
 
 
@@ -175,4 +195,7 @@ def _worded(fault: Any) -> tuple[str, dict[str, object]]:
         return "unknown_key", {}
     if fault["type"] == "missing":
         return "missing_key", {}
-    return "wrong_value", {"value": str(fault["input"])[:80], "why": fault["msg"].removeprefix("Value error, ")}
+    return "wrong_value", {
+        "value": str(fault["input"])[:80],
+        "why": fault["msg"].removeprefix("Value error, "),
+    }

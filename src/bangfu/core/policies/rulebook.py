@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from bangfu.core.period import last_day
 from bangfu.core.policies.pack import Clause, Pack
 from bangfu.core.problem import Problem
-from bangfu.core.rules import KINDS
 from bangfu.core.rules.rule import K, Rule
 
 Way = tuple[str, ...]
@@ -65,13 +64,15 @@ class Rulebook:
         """The rule of a kind for a question, or what is wrong with it."""
         given = list(self._given(question, kind.kind))
         if not given:
-            values = {"kind": kind.title}
-            return None, [Problem("no_clause_for", "block", question, values=values)]
+            named = {"kind": kind.title}
+            return None, [Problem("no_clause_for", "block", question, values=named)]
         tree, clauses, problems = self._merged(given)
         try:
             terms = kind.model_validate(tree)
         except ValidationError as error:
-            return None, problems + [self._misfit(fault, clauses, kind.kind) for fault in error.errors(include_url=False)]
+            return None, problems + [
+                self._misfit(fault, clauses, kind.kind) for fault in error.errors(include_url=False)
+            ]
         for code, way, values in terms.faults():
             clause = _nearest(clauses, way)
             problems.append(self.problem(code, clause, ".".join(way), **values))
@@ -107,7 +108,9 @@ class Rulebook:
                     clause = self.pack.clauses[clause_id]
                     if clause.question == question and clause.kind == kind:
                         label = f"{ambiguity.id}={name}"
-                        yield from (Given(clause, w, v, label, is_choice) for w, v in leaves(values))
+                        yield from (
+                            Given(clause, w, v, label, is_choice) for w, v in leaves(values)
+                        )
 
     @property
     def _day(self) -> date:
@@ -127,7 +130,11 @@ class Rulebook:
             held[one.way] = one
             if one.way:
                 _put(tree, one.way, one.value)
-        return tree, {way: one.clause.id for way, one in held.items() if way} or {(): given[0].clause.id}, problems
+        return (
+            tree,
+            {way: one.clause.id for way, one in held.items() if way} or {(): given[0].clause.id},
+            problems,
+        )
 
     def _two_answers(self, before: Given, one: Given) -> Problem:
         values = {
@@ -196,8 +203,14 @@ def chosen_readings(pack: Pack, chosen: Mapping[str, str]) -> list[Problem]:
         ambiguity = pack.ambiguity(ambiguity_id)
         if ambiguity is None:
             known = [a.id for a in pack.ambiguities]
-            problems.append(Problem("unknown_ambiguity", "block", ambiguity_id, values={"known": known}))
+            problems.append(
+                Problem("unknown_ambiguity", "block", ambiguity_id, values={"known": known})
+            )
         elif name not in ambiguity.readings:
             known = list(ambiguity.readings)
-            problems.append(Problem("unknown_reading", "block", f"{ambiguity_id}={name}", values={"known": known}))
+            problems.append(
+                Problem(
+                    "unknown_reading", "block", f"{ambiguity_id}={name}", values={"known": known}
+                )
+            )
     return problems

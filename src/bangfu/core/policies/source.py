@@ -77,7 +77,9 @@ def _read_text(source: Source, text: str) -> Source:
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except (YAMLError, ValueError) as error:
-        mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+        mark = (
+            error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+        )
         why = getattr(error, "problem", None) or str(error).splitlines()[0]
         source.tell("yaml_broken", mark.line + 1 if mark else None, why=why)
         return source

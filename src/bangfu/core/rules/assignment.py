@@ -22,6 +22,5 @@ class Assignment(Kind):
 
     units_per_village_min: int | None = None
     villages_total: int | None = None
-    levels: int | None = None
     groups: dict[str, ServedGroup] | None = None
     joint_teams: bool | None = None

@@ -91,7 +91,11 @@ def due_in(terms: RateSchedule, tranche: Mapping[str, Any], year: int) -> Due:
     start = terms.programme_start if terms.clock == "programme" else event_year
     ordinal = max(0, year - start + 1) if start is not None else 0
     step_rate = _step(terms, ordinal)
-    if step_rate is None or not _base_reaches(terms, event_year, year) or _is_over(terms, tranche, year):
+    if (
+        step_rate is None
+        or not _base_reaches(terms, event_year, year)
+        or _is_over(terms, tranche, year)
+    ):
         return Due(year, ordinal, Fraction(0), 0, None)
     assert terms.rates is not None
     rate = terms.rates[step_rate]

@@ -11,7 +11,9 @@ from bangfu.core.period import parse_date
 from bangfu.core.problem import Severity
 from bangfu.core.words import Words
 
-Day = Annotated[date, BeforeValidator(lambda value: parse_date(value) if isinstance(value, str) else value)]
+Day = Annotated[
+    date, BeforeValidator(lambda value: parse_date(value) if isinstance(value, str) else value)
+]
 """A date as a pack writes it: `2018-10-27`."""
 
 Fault = tuple[str, tuple[str, ...], dict[str, object]]
@@ -54,7 +56,9 @@ def names(items: Mapping[str, NamedItem] | None) -> dict[str, Words]:
     return {code: item.name for code, item in (items or {}).items()}
 
 
-def gap_faults(parameter: str, numbers: Mapping[int, Any] | None, first: int | None = None) -> Iterator[Fault]:
+def gap_faults(
+    parameter: str, numbers: Mapping[int, Any] | None, first: int | None = None
+) -> Iterator[Fault]:
     """A fault for each number missing between the first and the last."""
     if not numbers:
         return

@@ -49,7 +49,11 @@ def is_set_yearly(terms: UnitEntitlement, year: int) -> bool:
 
 
 def amount_in(
-    terms: UnitEntitlement, year: int, *, decided_fen: Fen | None = None, pool_fen: Fen | None = None
+    terms: UnitEntitlement,
+    year: int,
+    *,
+    decided_fen: Fen | None = None,
+    pool_fen: Fen | None = None,
 ) -> Fen | None:
     """The sum of each member in `year`, rounded down; None where it still has to be decided.
 

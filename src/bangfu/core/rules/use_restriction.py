@@ -71,13 +71,17 @@ def rule_on(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -
         clause = rule.clause("deny", use_class)
         return Ruling("allowed", clause, Problem("other_fund", "info", subject, clause=clause))
     if fund != terms.home_fund:
-        return _refused(rule, "home_fund", "wrong_fund", subject, fund=names(terms.funds).get(str(fund), fund))
+        return _refused(
+            rule, "home_fund", "wrong_fund", subject, fund=names(terms.funds).get(str(fund), fund)
+        )
     if terms.area and line.get("site") and not lies_in(line["site"], terms.area):
         return _refused(rule, "area", "outside_area", subject, site=line["site"])
     if denied:
         clause = rule.clause("deny", use_class)
         values = {"class": denied.name, "amount": yuan(line["amount_fen"])}
-        return Ruling("denied", clause, Problem("use_denied", "block", subject, clause=clause, values=values))
+        return Ruling(
+            "denied", clause, Problem("use_denied", "block", subject, clause=clause, values=values)
+        )
     if use_class in (terms.allow or {}):
         return Ruling("allowed", rule.clause("allow", use_class))
     return _any_other(rule, line, subject)
@@ -94,11 +98,15 @@ def _any_other(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str
     clause = rule.clause("other")
     allowed = list(names(rule.terms.allow).values())
     if rule.terms.other == "denied":
-        problem = Problem("use_not_listed", "block", subject, clause=clause, values={"allowed": allowed})
+        problem = Problem(
+            "use_not_listed", "block", subject, clause=clause, values={"allowed": allowed}
+        )
         return Ruling("denied", clause, problem)
     if rule.terms.other == "allowed" or line.get("reason"):
         return Ruling("allowed", clause)
-    problem = Problem("use_needs_reason", "reason", subject, clause=clause, values={"allowed": allowed})
+    problem = Problem(
+        "use_needs_reason", "reason", subject, clause=clause, values={"allowed": allowed}
+    )
     return Ruling("needs_reason", clause, problem)
 
 
@@ -106,13 +114,26 @@ def together_problems(
     rule: Rule[UseRestriction], lines: Sequence[Mapping[str, Any]], available_fen: int | None
 ) -> list[Problem]:
     """What is wrong with all lines together: more than there is, or too little for the main uses."""
-    terms, problems = rule.terms, []
+    terms, problems = rule.terms, list[Problem]()
+    values: dict[str, object]
     total = sum(line["amount_fen"] for line in lines)
     if terms.ceiling and available_fen is not None and total > available_fen:
-        values = {"total": yuan(total), "available": yuan(available_fen), "over": yuan(total - available_fen)}
-        problems.append(Problem("over_available", "block", clause=rule.clause("ceiling"), values=values))
+        values = {
+            "total": yuan(total),
+            "available": yuan(available_fen),
+            "over": yuan(total - available_fen),
+        }
+        problems.append(
+            Problem("over_available", "block", clause=rule.clause("ceiling"), values=values)
+        )
     main = sum(line["amount_fen"] for line in lines if line["class"] in (terms.allow or {}))
-    if terms.main_share_over is not None and total and Fraction(main, total) <= terms.main_share_over:
+    if (
+        terms.main_share_over is not None
+        and total
+        and Fraction(main, total) <= terms.main_share_over
+    ):
         values = {"share": Fraction(main, total), "least": terms.main_share_over}
-        problems.append(Problem("main_share_low", "warn", clause=rule.clause("main_share_over"), values=values))
+        problems.append(
+            Problem("main_share_low", "warn", clause=rule.clause("main_share_over"), values=values)
+        )
     return problems

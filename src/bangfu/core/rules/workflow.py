@@ -51,5 +51,7 @@ def missing_papers(step: Step, given: Collection[str], contract_fen: Fen | None)
         code
         for code, paper in step.needs.items()
         if code not in given
-        and (paper.from_fen is None or (contract_fen is not None and contract_fen >= paper.from_fen))
+        and (
+            paper.from_fen is None or (contract_fen is not None and contract_fen >= paper.from_fen)
+        )
     ]

@@ -12,6 +12,7 @@ from bangfu.core.facts import Field, FieldType, Row, Table
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem, Where
 from bangfu.engine.dialects import DuckDBDialect, quoted
+from bangfu.engine.kinds import Members
 from bangfu.engine.tables import ParquetFile
 
 _ARROW = {
@@ -51,13 +52,20 @@ class Population:
         """The column that tells the rows apart."""
         return self.table.key[0]
 
+    @property
+    def members(self) -> Members:
+        """The population as a text selects from it."""
+        return Members(self.name, self.columns, quoted(self.key))
+
 
 class Session:
     """One question's use of DuckDB. The result does not depend on threads, locale or time zone."""
 
     def __init__(self) -> None:
         self.dialect = DuckDBDialect()
-        self._connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+        self._connection = duckdb.connect(
+            ":memory:", config={"autoinstall_known_extensions": "false"}
+        )
 
     def population(self, table: Table, given: Any) -> Population:
         """A table of the facts, ready to be selected from.
@@ -68,7 +76,10 @@ class Session:
             return self._parquet(table, given)
         rows = sorted(given, key=lambda row: row[table.key[0]])
         known = [f for f in table.fields if any(f.name in row for row in rows)]
-        arrays = {f.name: pa.array([row.get(f.name) for row in rows], _ARROW.get(f.type, pa.string())) for f in known}
+        arrays = {
+            f.name: pa.array([row.get(f.name) for row in rows], _ARROW.get(f.type, pa.string()))
+            for f in known
+        }
         self._connection.register(table.name, pa.table(arrays))
         has = frozenset(arrays)
         return Population(table.name, table, quoted(table.key[0]), len(rows), has, True, rows)
@@ -79,11 +90,15 @@ class Session:
             relation = self._connection.sql(f"SELECT * FROM read_parquet('{path}')")
         except duckdb.Error as error:
             values = {"why": str(error).splitlines()[0]}
-            raise Unanswerable([Problem("broken_parquet", "block", given.file, values=values)]) from None
+            raise Unanswerable(
+                [Problem("broken_parquet", "block", given.file, values=values)]
+            ) from None
         types = dict(zip(relation.columns, map(str, relation.types), strict=True))
         if problems := _type_problems(table, types, given.file):
             raise Unanswerable(problems)
-        self._connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')")
+        self._connection.execute(
+            f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')"
+        )
         count, is_sorted = self._verify(table, types, given.file)
         known = {f.name for f in table.fields} - set(table.key)
         columns = ", ".join(quoted(name) for name in types if name not in known)
@@ -93,7 +108,9 @@ class Session:
         """Count the rows and look for empty cells, sums below zero and doubled keys in one pass."""
         key = quoted(table.key[0])
         required = [f for f in table.fields if f.required]
-        signed = [f for f in table.fields if f.type is FieldType.FEN and not f.signed and f.name in types]
+        signed = [
+            f for f in table.fields if f.type is FieldType.FEN and not f.signed and f.name in types
+        ]
         empty = [_empty(f) for f in required]
         below = [f"{quoted(f.name)} < 0" for f in signed]
         ascending = f"{key} > lag({key}) OVER ()"
@@ -105,14 +122,19 @@ class Session:
         problems = [
             Problem(code, "block", f.name, Where(file), values={"count": n})
             for (code, f), n in zip(
-                [("missing_cells", f) for f in required] + [("below_zero_cells", f) for f in signed],
+                [("missing_cells", f) for f in required]
+                + [("below_zero_cells", f) for f in signed],
                 faults,
                 strict=True,
             )
             if n
         ]
         if not count:
-            problems.append(Problem("empty_table", "block", table.name, Where(file), values={"name": table.title}))
+            problems.append(
+                Problem(
+                    "empty_table", "block", table.name, Where(file), values={"name": table.title}
+                )
+            )
         if not is_sorted:
             problems += self._doubled(table, file)
         if problems:
@@ -126,7 +148,9 @@ class Session:
             f"(SELECT {key} FROM {table.name} WHERE {key} IS NOT NULL GROUP BY {key} HAVING count(*) > 1)"
         )
         values = {"columns": table.key[0], "count": count}
-        return [Problem("duplicate_keys", "block", first, Where(file), values=values)] if count else []
+        return (
+            [Problem("duplicate_keys", "block", first, Where(file), values=values)] if count else []
+        )
 
     def answer(self, population: Population, sql: str) -> "list[Row] | Result":
         """The rows of an SQL text in the order of the key.
@@ -188,7 +212,9 @@ class Result:
 
 def _empty(field: Field) -> str:
     named = quoted(field.name)
-    return f"{named} IS NULL OR {named} = ''" if field.type is FieldType.TEXT else f"{named} IS NULL"
+    return (
+        f"{named} IS NULL OR {named} = ''" if field.type is FieldType.TEXT else f"{named} IS NULL"
+    )
 
 
 def _type_problems(table: Table, types: Mapping[str, str], file: str) -> list[Problem]:
@@ -198,8 +224,16 @@ def _type_problems(table: Table, types: Mapping[str, str], file: str) -> list[Pr
             if field.required:
                 problems.append(_at("missing_column", field.name, file, name=field.title))
         elif types[field.name] not in _PARQUET_TYPES[field.type]:
-            expected = sorted(_PARQUET_TYPES[field.type])[0]
-            problems.append(_at("wrong_column_type", field.name, file, found=types[field.name], expected=expected))
+            expected = min(_PARQUET_TYPES[field.type])
+            problems.append(
+                _at(
+                    "wrong_column_type",
+                    field.name,
+                    file,
+                    found=types[field.name],
+                    expected=expected,
+                )
+            )
     return problems
 
 

@@ -19,7 +19,7 @@ from bangfu.core.problem import Problem, Where
 from bangfu.core.words import Words
 
 FEN_MAX = 2**63 - 1
-_WHOLE = re.compile(r"-?(0|[1-9]\d*)")
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _LIST_MARKS = re.compile(r"[;；、,，]")
 
 
@@ -392,7 +392,7 @@ def _read_date(spec: Field, cell: Any) -> date:
     try:
         return parse_date(text)
     except ValueError:
-        is_iso = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text)
+        is_iso = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
         raise _Unreadable("no_such_day" if is_iso else "not_a_date") from None
 
 

@@ -12,9 +12,9 @@ Fen = int
 """A hundredth of a yuan. Every name of such a value ends in `_fen`."""
 
 _FEN_PER_UNIT = {"分": 1, "角": 10, "元": 100, "万元": 10_000 * 100, "亿元": 100_000_000 * 100}
-_MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(分|角|元|万元|亿元)")
-_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?")
-_FRACTION = re.compile(r"-?\d+/0*[1-9]\d*")
+_MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(分|角|元|万元|亿元)", re.ASCII)
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_FRACTION = re.compile(r"-?\d+/0*[1-9]\d*", re.ASCII)
 
 
 def parse_money(text: str) -> Fen:
@@ -103,13 +103,15 @@ def yuan(amount_fen: Fen) -> str:
     return f"{sign}{whole:,}.{rest:02d}"
 
 
-def fraction_text(value: Fraction) -> str:
-    """The reduced text of an exact number: `13/200`, a whole one as `5`.
+def fen_text(amount_fen: Fen) -> str:
+    """Fen with the yuan set off, as steps of an answer are written.
 
-    >>> fraction_text(Fraction(65, 1000)), fraction_text(Fraction(5))
-    ('13/200', '5')
+    >>> fen_text(650_000_00), fen_text(-5)
+    ('650000_00', '-0_05')
     """
-    return str(value)
+    sign = "-" if amount_fen < 0 else ""
+    whole, rest = divmod(abs(amount_fen), 100)
+    return f"{sign}{whole}_{rest:02d}"
 
 
 def _money(value: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Literal
 
 Level = Literal["county", "township", "village"]
 
-_FORM = re.compile(r"\d{6}|\d{9}|\d{12}")
+_FORM = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
 _TOWNSHIP_NAME = re.compile(r".+(镇|乡|街道)(人民政府|政府|办事处)?")
 
 

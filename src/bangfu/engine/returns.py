@@ -6,7 +6,8 @@ from bangfu.core.money import yuan
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import PROBLEMS_SHOWN_MAX, Problem, Severity
 from bangfu.core.questions import Decision
-from bangfu.core.returns import VILLAGES, dividend_form, guaranteed_amount, member_problems
+from bangfu.core.returns.guarantee import VILLAGES, guaranteed_amount, member_problems
+from bangfu.core.returns.settlement import dividend_form
 from bangfu.core.rules.eligibility import Eligibility
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.waterfall import Waterfall

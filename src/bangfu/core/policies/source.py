@@ -18,8 +18,8 @@ from bangfu.core.problem import Problem, Where
 At = tuple[str | int, ...]
 """The way to a value in a file: keys and positions."""
 
-_WHOLE = re.compile(r"-?(0|[1-9]\d*)")
-_SEXAGESIMAL = re.compile(r"\d+(:\d+)+")
+_WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
+_SEXAGESIMAL = re.compile(r"\d+(:\d+)+", re.ASCII)
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 

@@ -9,7 +9,8 @@ from bangfu.core.questions import Decision
 from bangfu.core.rules.asset_rule import AssetRule
 from bangfu.engine.backends.duckdb import Population, Session
 from bangfu.engine.dialects import quoted
-from bangfu.engine.returns import split_text
+from bangfu.engine.explain import explain_row
+from bangfu.engine.returns import part_step, split_text
 
 FEN_OF_UNIT = {"fen": 1, "yuan": 100}
 
@@ -40,7 +41,10 @@ def ownership(book: Rulebook, facts: Facts, because: Because) -> Decision:
         parts = split_text(session, villages, units, by_contribution=terms.owners == "contribution")
     value = session.dialect.narrow(f"part * {unit}")
     sql = f"SELECT {villages.columns}, share, {value} AS value_fen FROM ({parts}) AS parts"
-    return Decision(session.answer(villages, sql), problems)
+    rows = session.answer(villages, sql)
+    step = part_step(units * unit, "value_fen")
+    explain_row(because, rule.clause("owners"), rows, villages.key, step)
+    return Decision(rows, problems)
 
 
 def _host_text(session: Session, villages: Population, facts: Facts, units: int) -> str:

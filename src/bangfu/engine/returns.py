@@ -1,8 +1,10 @@
 """Population questions of the returns stage: guarantees, settlements and dividends of all villages."""
 
+from collections.abc import Callable
+
 from bangfu.core.cite import Because
-from bangfu.core.facts import Facts
-from bangfu.core.money import yuan
+from bangfu.core.facts import Facts, Row
+from bangfu.core.money import fen_text, yuan
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import PROBLEMS_SHOWN_MAX, Problem, Severity
 from bangfu.core.questions import Decision
@@ -12,6 +14,7 @@ from bangfu.core.rules.eligibility import Eligibility
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.waterfall import Waterfall
 from bangfu.engine.backends.duckdb import Population, Session
+from bangfu.engine.explain import explain_row
 from bangfu.engine.kinds.split import equal_split, weighted_split
 from bangfu.engine.kinds.unit_entitlement import equal_amount
 from bangfu.engine.kinds.waterfall import equal_or_short
@@ -42,7 +45,15 @@ def guarantee(book: Rulebook, facts: Facts, because: Because) -> Decision:
     if amount is None:
         return Decision([], problems)
     sql = equal_amount(session.dialect, villages.members, amount_fen=amount, withheld=withheld)
-    return Decision(session.answer(villages, sql), problems)
+    rows = session.answer(villages, sql)
+    explain_row(
+        because,
+        rule.clause("members"),
+        rows,
+        villages.key,
+        lambda row: f"{row['village']}: {fen_text(row['amount_fen'])} fen",
+    )
+    return Decision(rows, problems)
 
 
 def _consent(
@@ -106,7 +117,16 @@ def settle(book: Rulebook, facts: Facts, because: Because) -> Decision:
         problems.append(
             Problem("left_in_pool", "info", clause=rule.clause("shortfall"), values={"fen": left})
         )
-    return Decision({"villages": session.answer(villages, sql), "left_fen": left}, problems)
+    rows = session.answer(villages, sql)
+    explain_row(because, rule.clause("shortfall"), rows, villages.key, _settled_step)
+    return Decision({"villages": rows, "left_fen": left}, problems)
+
+
+def _settled_step(row: Row) -> str:
+    entitled, paid, arrears = (
+        fen_text(row[name]) for name in ("entitled_fen", "paid_fen", "arrears_fen")
+    )
+    return f"{row['village']}: {entitled} fen - {paid} fen = {arrears} fen"
 
 
 def _paid_each(amount: int, pool: int, count: int, shortfall: str | None) -> int:
@@ -138,8 +158,22 @@ def dividend(book: Rulebook, facts: Facts, because: Because) -> Decision:
     because.cite(rule.clause("share_basis"), share_basis=rule.terms.share_basis)
     by_contribution = rule.terms.share_basis == "contribution"
     parts = split_text(session, villages, total, by_contribution=by_contribution)
-    sql = f"SELECT {villages.columns}, part AS amount_fen FROM ({parts}) AS parts"
-    return Decision(session.answer(villages, sql))
+    sql = f"SELECT {villages.columns}, share, part AS amount_fen FROM ({parts}) AS parts"
+    rows = session.answer(villages, sql)
+    explain_row(
+        because, rule.clause("share_basis"), rows, villages.key, part_step(total, "amount_fen")
+    )
+    return Decision(rows)
+
+
+def part_step(total_fen: int, column: str) -> Callable[[Row], str]:
+    """The step of a row of a split: total x share = part, the rounding told by the two sides."""
+
+    def step(row: Row) -> str:
+        part = fen_text(row[column])
+        return f"{row['village']}: {fen_text(total_fen)} fen x {row['share']} -> {part} fen"
+
+    return step
 
 
 def split_text(session: Session, villages: Population, total: int, *, by_contribution: bool) -> str:

@@ -71,16 +71,6 @@ def read_pack(name: str) -> Pack:
     pack = Pack(identity, digest=_digest(folder, files))
     for source in sources.values():
         _read_file(pack, source, problems)
-    if folder.resolve().name != identity.id:
-        problems.append(
-            Problem(
-                "folder_name_differs",
-                "block",
-                identity.id,
-                Where("pack.yaml"),
-                values={"folder": folder.name},
-            )
-        )
     if problems:
         raise PackUnusable(problems)
     return pack

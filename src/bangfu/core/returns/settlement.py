@@ -9,7 +9,7 @@ from bangfu.core.returns.guarantee import VILLAGES, guaranteed_amount, member_pr
 from bangfu.core.returns.span import YEAR
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.waterfall import Waterfall, surplus_of
-from bangfu.core.shapes import fen, text, whole
+from bangfu.core.shapes import fen, share, text, whole
 from bangfu.core.words import words
 
 
@@ -155,7 +155,11 @@ DIVIDEND = Question(
     ),
     form=dividend_form,
     answer=AnswerForm(
-        (text("village", "村编码", "Village"), fen("amount_fen", "分得（分）", "Share (fen)"))
+        (
+            text("village", "村编码", "Village"),
+            share("share", "份额", "Share"),
+            fen("amount_fen", "分得（分）", "Part (fen)"),
+        )
     ),
     needs={UnitEntitlement: ("share_basis",)},
 )

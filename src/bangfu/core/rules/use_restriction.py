@@ -70,21 +70,30 @@ def rule_on(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -
     if denied and fund != terms.home_fund and denied.except_fund == fund:
         clause = rule.clause("deny", use_class)
         return Ruling("allowed", clause, Problem("other_fund", "info", subject, clause=clause))
-    if fund != terms.home_fund:
+    if terms.home_fund and fund != terms.home_fund:
         return _refused(
             rule, "home_fund", "wrong_fund", subject, fund=names(terms.funds).get(str(fund), fund)
         )
     if terms.area and line.get("site") and not lies_in(line["site"], terms.area):
         return _refused(rule, "area", "outside_area", subject, site=line["site"])
     if denied:
-        clause = rule.clause("deny", use_class)
-        values = {"class": denied.name, "amount": yuan(line["amount_fen"])}
-        return Ruling(
-            "denied", clause, Problem("use_denied", "block", subject, clause=clause, values=values)
-        )
+        return _denied(rule, denied, line, subject)
     if use_class in (terms.allow or {}):
         return Ruling("allowed", rule.clause("allow", use_class))
     return _any_other(rule, line, subject)
+
+
+def _denied(
+    rule: Rule[UseRestriction], denied: DeniedClass, line: Mapping[str, Any], subject: str
+) -> Ruling:
+    """A refused class; where another fund may pay for it, that is the hint."""
+    clause = rule.clause("deny", line["class"])
+    values: dict[str, object] = {"class": denied.name, "amount": yuan(line["amount_fen"])}
+    code = "use_denied"
+    if denied.except_fund:
+        code = "use_denied_here"
+        values["fund"] = names(rule.terms.funds).get(denied.except_fund, denied.except_fund)
+    return Ruling("denied", clause, Problem(code, "block", subject, clause=clause, values=values))
 
 
 def _refused(

@@ -36,6 +36,8 @@ class Because:
         """
         citation = self.citations.setdefault(clause, Citation(clause))
         for name, value in values.items():
+            if value is None:
+                continue
             held = citation.values.get(name)
             both = isinstance(held, dict) and isinstance(value, dict)
             citation.values[name] = held | value if both else value  # type: ignore[operator]

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from bangfu.core.words import Unfit
+
 Fen = int
 """A hundredth of a yuan. Every name of such a value ends in `_fen`."""
 
@@ -27,19 +29,22 @@ def parse_money(text: str) -> Fen:
     """
     found = _MONEY.fullmatch(text.strip())
     if found is None:
-        raise ValueError("money needs a unit: 元, 万元 or 亿元")
+        raise Unfit("金额要写单位：元、万元或亿元", "money needs a unit: 元, 万元 or 亿元")
     fen = Fraction(Decimal(found[1])) * _FEN_PER_UNIT[found[2]]
     if fen.denominator != 1:
-        raise ValueError("money is exact to the fen; this is a part of one")
+        raise Unfit(
+            "金额须精确到分，不能有不足一分的零头",
+            "money is exact to the fen; this is a part of one",
+        )
     return fen.numerator
 
 
 def parse_rate(text: str) -> Fraction:
-    """The exact fraction of `6.5%`, `0.065` or `13/200`.
+    """The exact fraction of `2.5%`, `0.025` or `1/40`.
 
     Raises ValueError for anything else, so that no rate is ever guessed.
 
-    >>> parse_rate("6.5%") == parse_rate("0.065") == parse_rate("13/200")
+    >>> parse_rate("2.5%") == parse_rate("0.025") == parse_rate("1/40")
     True
     """
     text = text.strip()
@@ -49,7 +54,7 @@ def parse_rate(text: str) -> Fraction:
         return Fraction(Decimal(text[:-1])) / 100
     if _DECIMAL.fullmatch(text):
         return Fraction(Decimal(text))
-    raise ValueError("a rate is written 6.5%, 0.065 or 13/200")
+    raise Unfit("费率写作 2.5%、0.025 或 1/40", "a rate is written 2.5%, 0.025 or 1/40")
 
 
 def half_up(amount: Fraction) -> Fen:
@@ -115,19 +120,21 @@ def fen_text(amount_fen: Fen) -> str:
 
 
 def _money(value: Any) -> Any:
-    return parse_money(value) if isinstance(value, str) else _refuse_bare(value, "money")
+    return parse_money(value) if isinstance(value, str) else _refuse_bare(value, "金额")
 
 
 def _rate(value: Any) -> Any:
-    return parse_rate(str(value)) if not isinstance(value, bool) else _refuse_bare(value, "rate")
+    return parse_rate(str(value)) if not isinstance(value, bool) else _refuse_bare(value, "费率")
 
 
 def _refuse_bare(value: Any, noun: str) -> Any:
-    raise ValueError(f"{value!r} is not {noun} as a pack writes it, such as 1万元 or 6.5%")
+    raise Unfit(
+        f"{value} 没有写成{noun}，如 1万元 或 2.5%", f"{value} must be written as 1万元 or 2.5% is"
+    )
 
 
 Money = Annotated[int, BeforeValidator(_money)]
 """A sum as a pack writes it (`1万元`), held as fen."""
 
 Rate = Annotated[Fraction, BeforeValidator(_rate)]
-"""A rate as a pack writes it (`6.5%`), held as an exact fraction."""
+"""A rate as a pack writes it (`2.5%`), held as an exact fraction."""

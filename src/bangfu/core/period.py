@@ -5,6 +5,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from bangfu.core.words import Unfit
+
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -15,7 +17,7 @@ def parse_date(text: str) -> date:
     datetime.date(2018, 10, 27)
     """
     if not _ISO.fullmatch(text):
-        raise ValueError("a date is written 2018-10-27")
+        raise Unfit("日期写作 2018-10-27", "a date is written 2018-10-27")
     return date.fromisoformat(text)
 
 

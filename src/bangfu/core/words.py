@@ -42,6 +42,14 @@ def words(zh: str, en: str) -> Words:
     return Words(zh=zh, en=en)
 
 
+class Unfit(ValueError):
+    """A text that is not what it should be, with the reason in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(zh=zh, en=en)
+
+
 def said(value: object, language: Language) -> object:
     """`value` with every wording inside it spoken in one language; all else untouched."""
     if isinstance(value, Words):

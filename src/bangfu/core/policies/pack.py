@@ -1,14 +1,12 @@
 """A policy pack as values: the document, its clauses in order, its ambiguities, its worked cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bangfu.core.period import parse_date
 from bangfu.core.policies.source import At, Source
 from bangfu.core.problem import Severity
 from bangfu.core.rules.rule import Day
@@ -119,7 +117,7 @@ class Chapter(Part):
 class Dated(Part):
     """Parameters from a day on; without a day, from the pack's first."""
 
-    start: date | None = None
+    start: Day | None = None
     values: Mapping[str, Any]
 
 
@@ -161,8 +159,7 @@ def _dated(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return entry
     values = {name: value for name, value in entry.items() if name != "from"}
-    start = parse_date(entry["from"]) if "from" in entry else None
-    return {"start": start, "values": values}
+    return {"start": entry.get("from"), "values": values}
 
 
 class AmbiguityReading(Part):
@@ -224,21 +221,46 @@ class Placed:
 
 
 @dataclass
+class Proof:
+    """What a pack is proved by: its worked cases, and the figures published later."""
+
+    cases: list[Case] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+
+
+@dataclass
 class Pack:
-    """A whole pack. Clauses stand in the order of the document, each under its chapter."""
+    """A whole pack. Clauses stand in the order of the document, each under its chapter.
+
+    Its proof is larger than the policy itself and is read when it is first wanted.
+    """
 
     identity: Identity
     chapters: list[tuple[Chapter, list[Clause]]] = field(default_factory=list)
     ambiguities: list[Ambiguity] = field(default_factory=list)
-    cases: list[Case] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
     placed: dict[str, Placed] = field(default_factory=dict)
     digest: str = ""
+    read_proof: "Callable[[Pack], Proof]" = field(default=lambda _: Proof())
 
     @property
     def id(self) -> str:
         """The id of the pack."""
         return self.identity.id
+
+    @cached_property
+    def proof(self) -> Proof:
+        """The worked cases and reported figures. Raises PackUnusable when they cannot be read."""
+        return self.read_proof(self)
+
+    @property
+    def cases(self) -> list[Case]:
+        """The worked cases, in the order of their files."""
+        return self.proof.cases
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The figures published later."""
+        return self.proof.figures
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from bangfu.core.policies.misfit import misfits
 from bangfu.core.policies.pack import (
     Ambiguity,
     Case,
@@ -16,6 +17,7 @@ from bangfu.core.policies.pack import (
     Identity,
     Pack,
     Placed,
+    Proof,
 )
 from bangfu.core.policies.source import At, Source, read_source
 from bangfu.core.problem import Problem, Where
@@ -60,42 +62,70 @@ def find_folder(name: str) -> Path:
 
 
 def read_pack(name: str) -> Pack:
-    """The pack of that id or folder. Raises PackUnusable with every fault of form it has."""
+    """The pack of that id or folder. Raises PackUnusable with every fault of form it has.
+
+    Its worked cases and reported figures are read when they are first asked for.
+    """
     folder = find_folder(name)
-    files = sorted(folder.glob("**/*.yaml"), key=lambda f: f.relative_to(folder).as_posix())
-    sources = {s.file: s for s in (read_source(f, f.relative_to(folder).as_posix()) for f in files)}
-    problems = [problem for source in sources.values() for problem in source.problems]
-    identity = _part(Identity, sources["pack.yaml"], (), problems)
+    files = sorted(folder.glob("**/*.yaml"), key=lambda file: _name_in(folder, file))
+    proving = [file for file in files if _is_proof(_name_in(folder, file))]
+    sources = _sources(folder, [file for file in files if file not in proving])
+    problems = [problem for source in sources for problem in source.problems]
+    first = next(source for source in sources if source.file == "pack.yaml")
+    identity = _part(Identity, first, (), problems)
     if identity is None:
         raise PackUnusable(problems)
     pack = Pack(identity, digest=_digest(folder, files))
-    for source in sources.values():
-        _read_file(pack, source, problems)
+    pack.read_proof = lambda read: _read_proof(read, folder, proving)
+    for source in sources:
+        _read_policy(pack, source, problems)
     if problems:
         raise PackUnusable(problems)
     return pack
+
+
+def _read_proof(pack: Pack, folder: Path, files: list[Path]) -> Proof:
+    sources = _sources(folder, files)
+    problems = [problem for source in sources for problem in source.problems]
+    proof = Proof()
+    for source in sources:
+        if source.file == "reported.yaml":
+            proof.figures += _list(Figure, pack, source, problems)
+        else:
+            proof.cases += _list(Case, pack, source, problems)
+    if problems:
+        raise PackUnusable(problems)
+    return proof
+
+
+def _name_in(folder: Path, file: Path) -> str:
+    return file.relative_to(folder).as_posix()
+
+
+def _is_proof(name: str) -> bool:
+    return name == "reported.yaml" or name.rpartition("/")[0] == "cases"
+
+
+def _sources(folder: Path, files: list[Path]) -> list[Source]:
+    return [read_source(file, _name_in(folder, file)) for file in files]
 
 
 def _digest(folder: Path, files: list[Path]) -> str:
     """The SHA-256 over the names and contents of all files: it tells one edition from another."""
     whole = hashlib.sha256()
     for file in files:
-        whole.update(
-            file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0"
-        )
+        whole.update(_name_in(folder, file).encode() + b"\0" + file.read_bytes() + b"\0")
     return whole.hexdigest()
 
 
-def _read_file(pack: Pack, source: Source, problems: list[Problem]) -> None:
-    folder, _, name = source.file.rpartition("/")
+def _read_policy(pack: Pack, source: Source, problems: list[Problem]) -> None:
+    if source.data is None and source.problems:
+        return
+    folder, _, _ = source.file.rpartition("/")
     if folder == "clauses":
         _read_chapter(pack, source, problems)
-    elif folder == "cases":
-        pack.cases += _list(Case, pack, source, problems)
-    elif name == "ambiguities.yaml" and not folder:
+    elif source.file == "ambiguities.yaml":
         pack.ambiguities += _list(Ambiguity, pack, source, problems)
-    elif name == "reported.yaml" and not folder:
-        pack.figures += _list(Figure, pack, source, problems)
     elif source.file != "pack.yaml":
         problems.append(Problem("unknown_pack_file", "block", source.file, Where(source.file)))
 
@@ -153,39 +183,5 @@ def _part(model: type[T], source: Source, at: At, problems: list[Problem]) -> T 
     try:
         return TypeAdapter(model).validate_python(_at(source.data, at))
     except ValidationError as error:
-        problems += form_problems(error, source, at)
+        problems += misfits(error, source, at)
         return None
-
-
-def form_problems(error: ValidationError, source: Source, at: At) -> list[Problem]:
-    """The faults pydantic found, as problems with file and line."""
-    found = []
-    for fault in error.errors(include_url=False):
-        way = (*at, *(step for step in fault["loc"]))
-        subject = ".".join(str(step) for step in fault["loc"])
-        code, values = _worded(fault)
-        found.append(
-            Problem(code, "block", subject, source.where(_known_way(source, way)), values=values)
-        )
-    return found
-
-
-def _known_way(source: Source, way: At) -> At:
-    """The longest part of the way that stands in the file (pydantic adds steps of its own)."""
-    known: At = ()
-    for step in way:
-        longer = (*known, step if (*known, step) in source.lines else str(step))
-        if longer in source.lines:
-            known = longer
-    return known
-
-
-def _worded(fault: Any) -> tuple[str, dict[str, object]]:
-    if fault["type"] == "extra_forbidden":
-        return "unknown_key", {}
-    if fault["type"] == "missing":
-        return "missing_key", {}
-    return "wrong_value", {
-        "value": str(fault["input"])[:80],
-        "why": fault["msg"].removeprefix("Value error, "),
-    }

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bangfu.core.period import last_day
+from bangfu.core.policies.misfit import code_of
 from bangfu.core.policies.pack import Clause, Pack
 from bangfu.core.problem import Problem
 from bangfu.core.rules.rule import K, Rule
@@ -150,8 +151,8 @@ class Rulebook:
         clause = _nearest(clauses, way)
         if fault["type"] == "extra_forbidden":
             return self.problem("unknown_parameter", clause, subject, kind=kind)
-        why = str(fault["msg"]).removeprefix("Value error, ")
-        return self.problem("wrong_value", clause, subject, value=str(fault["input"])[:80], why=why)
+        code, values = code_of(fault)
+        return self.problem(code, clause, subject, **values)
 
 
 def leaves(values: Mapping[str, Any], way: Way = ()) -> Iterator[tuple[Way, Any]]:

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
@@ -111,6 +109,9 @@ def write_whole(path: Path, content: "str | Result | Sequence[Mapping[str, Any]]
         elif isinstance(content, Result):
             content.write_parquet(half)
         else:
+            import pyarrow as pa
+            import pyarrow.parquet as pq
+
             pq.write_table(pa.Table.from_pylist([dict(row) for row in content]), half)
         half.replace(path)
     finally:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from bangfu.core.facts import Field, FieldType, Row, Table
 from bangfu.core.policies.rulebook import Unanswerable
@@ -15,12 +14,12 @@ from bangfu.engine.dialects import DuckDBDialect, quoted
 from bangfu.engine.kinds import Members
 from bangfu.engine.tables import ParquetFile
 
-_ARROW = {
-    FieldType.FEN: pa.int64(),
-    FieldType.YEAR: pa.int64(),
-    FieldType.WHOLE: pa.int64(),
-    FieldType.DATE: pa.date32(),
-    FieldType.FLAG: pa.bool_(),
+_ARROW_TYPES = {
+    FieldType.FEN: "int64",
+    FieldType.YEAR: "int64",
+    FieldType.WHOLE: "int64",
+    FieldType.DATE: "date32",
+    FieldType.FLAG: "bool",
 }
 
 _PARQUET_TYPES = {
@@ -74,11 +73,16 @@ class Session:
         """
         if isinstance(given, ParquetFile):
             return self._parquet(table, given)
+        import pyarrow as pa
+
         rows = sorted(given, key=lambda row: row[table.key[0]])
-        known = [f for f in table.fields if any(f.name in row for row in rows)]
         arrays = {
-            f.name: pa.array([row.get(f.name) for row in rows], _ARROW.get(f.type, pa.string()))
-            for f in known
+            field.name: pa.array(
+                [row.get(field.name) for row in rows],
+                pa.type_for_alias(_ARROW_TYPES.get(field.type, "string")),
+            )
+            for field in table.fields
+            if any(field.name in row for row in rows)
         }
         self._connection.register(table.name, pa.table(arrays))
         has = frozenset(arrays)

@@ -1,0 +1,79 @@
+"""What holds for every test: which database, what is missing on this machine, and how it is told."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests import needs, postgres
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Say where the database is before Django reads its settings; pytest-django sets it up after."""
+    if postgres.asked_for():
+        postgres.start()
+    else:
+        os.environ.pop("BANGFU_DATABASE_URL", None)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.web.settings")
+    from django.conf import settings
+
+    assert settings.DATABASES, "settings are read here, not later"
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server that this run started."""
+    postgres.stop()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what touches the database; on SQLite leave out what only PostgreSQL holds."""
+    wanted = [item for item in items if _belongs(item)]
+    unwanted = [item for item in items if not _belongs(item)]
+    if unwanted:
+        config.hook.pytest_deselected(items=unwanted)
+        items[:] = wanted
+
+
+def _belongs(item: pytest.Item) -> bool:
+    if not postgres.asked_for():
+        return item.get_closest_marker("postgres") is None
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what this machine could not run."""
+    lines = needs.notice()
+    if lines:
+        terminalreporter.section("NOT EVERYTHING RAN", sep="!", red=True)
+        for line in lines:
+            terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser; without one the journey is skipped, and fails where CI=true."""
+    return needs.require("chromium")
+
+
+@pytest.fixture(scope="session")
+def hledger() -> str:
+    """The path of hledger, the independent reader of our ledger."""
+    return needs.require("hledger")
+
+
+@pytest.fixture
+def other_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another locale and another time zone: nothing that is computed may notice."""
+    import time
+
+    monkeypatch.setenv("TZ", "America/Lima")
+    monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()

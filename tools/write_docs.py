@@ -1,0 +1,154 @@
+"""Writes the generated pages of docs/: every problem code, every rule kind. `--check` only compares."""
+
+import ast
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from ruamel.yaml import YAML
+
+from bangfu.core.problem import problem_texts
+from bangfu.core.rules import KINDS
+from bangfu.core.rules.rule import Kind
+
+ROOT = Path(__file__).parents[1]
+PACKS = ROOT / "src" / "bangfu" / "packs"
+NOTE = "<!-- Written by `make docs`; change the source it names, not this page. -->"
+SPOKEN = {
+    "Rate": "rate",
+    "Money": "money",
+    "Fen": "money",
+    "Day": "date",
+    "int": "whole number",
+    "str": "text",
+    "bool": "true or false",
+    "Words": "words",
+    "NamedItem": "words",
+}
+
+
+def errors_page() -> str:
+    """Every problem code, its sentence in both languages, and what provokes it."""
+    rows = [
+        f"| `{code}` | {_cell(text.zh)} | {_cell(text.en)} | {provoked_by(code) or '—'} |"
+        for code, text in sorted(problem_texts().items())
+    ]
+    head = [
+        "# Problems and what to do about them",
+        NOTE,
+        "",
+        "Every message has a code; the words in braces are filled in. From `problems.yaml`.",
+        "",
+        "| code | 中文 | English | provoked in |",
+        "|---|---|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def provoked_by(code: str) -> str:
+    """The first test or worked case that names a code."""
+    folders = [ROOT / "tests", PACKS]
+    named = re.compile(rf"(?<![\w.]){re.escape(code)}(?!\w)")
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            inside = path.suffix in {".py", ".yaml", ".csv", ".json"} and "tidy" not in path.parts
+            is_test = folder.name == "tests" or "cases" in path.parts
+            if inside and is_test and named.search(path.read_text(encoding="utf-8")):
+                return f"`{path.relative_to(ROOT).as_posix()}`"
+    return ""
+
+
+def kinds_page() -> str:
+    """Every rule kind: what it decides, its parameters, and the clauses that use it."""
+    used = uses_of_kinds()
+    parts = ["# Rule kinds", NOTE, "", "One file each in `src/bangfu/core/rules/`.", ""]
+    for name, kind in KINDS.items():
+        parts += _kind(name, kind, used.get(name, []))
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _kind(name: str, kind: type[Kind], used: list[tuple[str, str, str]]) -> list[str]:
+    about = textwrap.dedent(inspect.getdoc(kind) or "")
+    by_question: dict[tuple[str, str], list[str]] = {}
+    for pack, question, clause in used:
+        by_question.setdefault((pack, question), []).append(clause)
+    lines = [f"## `{name}` {kind.title.zh} · {kind.title.en}", "", about, ""]
+    parameters = list(_parameters(kind))
+    if parameters:
+        lines += ["| parameter | written as |", "|---|---|"]
+        lines += [f"| `{parameter}` | {_cell(form)} |" for parameter, form in parameters]
+        lines.append("")
+    for (pack, question), clauses in sorted(by_question.items()):
+        lines.append(f"- {pack}, `{question}`: {', '.join(clauses)}")
+    return [*lines, ""] if by_question else lines
+
+
+def _parameters(kind: type[Kind]) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    for node in tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            form = ast.unparse(node.annotation)
+            if not form.startswith("ClassVar"):
+                yield node.target.id, _spoken(_in_full(form.replace(" | None", ""), kind))
+
+
+def _in_full(form: str, kind: type[Kind]) -> str:
+    """A name that the module of a kind gives to a list of words, as that list."""
+    words = get_args(getattr(inspect.getmodule(kind), form, None))
+    is_list = words and all(isinstance(word, str) for word in words)
+    return f"Literal[{', '.join(map(repr, words))}]" if is_list else form
+
+
+def _spoken(form: str) -> str:
+    if form.startswith("Literal["):
+        return ", ".join(f"`{value}`" for value in ast.literal_eval(f"[{form[8:-1]}]"))
+    if found := re.fullmatch(r"dict\[(.+?), (.+)\]", form):
+        return f"mapping of {_spoken(found[1])} to {_spoken(found[2])}"
+    if found := re.fullmatch(r"(?:tuple|list|frozenset|set)\[(.+?)(?:, \.\.\.)?\]", form):
+        return f"list of {_spoken(found[1])}"
+    return SPOKEN.get(form, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", form).lower())
+
+
+def uses_of_kinds() -> dict[str, list[tuple[str, str, str]]]:
+    """Per kind the (pack, question, clause) of every clause of the shipped packs."""
+    used: dict[str, list[tuple[str, str, str]]] = {}
+    for path in sorted(PACKS.glob("*/clauses/*.yaml")):
+        for clause in YAML(typ="safe", pure=True).load(path)["clauses"]:
+            if clause["reading"] == "executable":
+                row = (path.parts[-3], clause["question"], clause["id"])
+                used.setdefault(clause["kind"], []).append(row)
+    return used
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").strip()
+
+
+PAGES = {"docs/errors.md": errors_page, "docs/kinds.md": kinds_page}
+
+
+def main() -> int:
+    """Write the pages, or with `--check` name those that are out of date."""
+    stale = {name: page() for name, page in PAGES.items()}
+    stale = {name: text for name, text in stale.items() if not _says(ROOT / name, text)}
+    if "--check" in sys.argv:
+        for name in stale:
+            print(f"{name} is out of date: run `make docs`")
+        return 1 if stale else 0
+    for name, text in stale.items():
+        (ROOT / name).write_text(text, encoding="utf-8")
+        print(f"wrote {name}")
+    return 0
+
+
+def _says(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

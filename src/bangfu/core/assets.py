@@ -110,7 +110,7 @@ def _kept_assets(book: Rulebook) -> Table:
         words("固定资产", "Fixed assets"),
         (
             text("asset", "资产编号", "Asset", required=True),
-            choice("state", "使用状态", "State of use", states)
+            choice("state", "使用状态", "State of use", codes=states)
             if states
             else text("state", "使用状态", "State"),
             day("checked_on", "最近核查日期", "Last checked on"),
@@ -236,7 +236,7 @@ def disposal_form(book: Rulebook) -> Form:
     return Form(
         values=(
             text("asset", "资产编号", "Asset", required=True),
-            choices("papers", "已有要件", "Papers at hand", needs, required=True),
+            choices("papers", "已有要件", "Papers at hand", codes=needs, required=True),
         )
     )
 
@@ -264,7 +264,7 @@ DISPOSAL = Question(
     ),
     form=disposal_form,
     answer=AnswerForm(
-        (choice("decision", "结论", "Decision", DISPOSAL_DECISIONS),),
+        (choice("decision", "结论", "Decision", codes=DISPOSAL_DECISIONS),),
         is_list=False,
         lists={"missing": (text("paper", "要件", "Paper"), text("name", "名称", "Name"))},
     ),

@@ -156,7 +156,7 @@ def claim_form(book: Rulebook) -> Form:
             fen("claim_fen", "报账金额（分）", "Claim (fen)", required=True),
             text("claimant", "报账人", "Claimant"),
             text("checker", "审核人", "Checker"),
-            choice("checker_office", "审核单位", "Office of the checker", offices),
+            choice("checker_office", "审核单位", "Office of the checker", codes=offices),
         ),
     )
 
@@ -210,7 +210,7 @@ CLAIM = Question(
     form=claim_form,
     answer=AnswerForm(
         (
-            choice("decision", "结论", "Decision", CLAIM_DECISIONS),
+            choice("decision", "结论", "Decision", codes=CLAIM_DECISIONS),
             fen("voucher_sum_fen", "票据合计（分）", "Sum of vouchers (fen)"),
         ),
         is_list=False,
@@ -284,7 +284,7 @@ PAYMENT_TIME = Question(
         (
             text("claim", "报账单号", "Claim"),
             day("due_on", "应付日期", "Due on"),
-            choice("state", "状态", "State", PAYMENT_STATES),
+            choice("state", "状态", "State", codes=PAYMENT_STATES),
         )
     ),
     needs={DeadlineRecurrence: ("within_working_days",)},

@@ -81,7 +81,7 @@ TARGETS = Question(
             text("target", "指标", "Target"),
             fen("value_fen", "实际（分）", "Value (fen)", signed=True),
             fen("target_fen", "目标（分）", "Target (fen)"),
-            choice("state", "状态", "State", STATES),
+            choice("state", "状态", "State", codes=STATES),
             fen("gap_fen", "差额（分）", "Gap (fen)"),
         )
     ),

@@ -22,7 +22,7 @@ def _villages(levels: dict[str, Words]) -> Table:
         words("困难村", "Weak villages"),
         (
             text("village", "村编码", "Village", required=True),
-            choice("level", "帮扶级别", "Level of help", levels, required=True),
+            choice("level", "帮扶级别", "Level of help", codes=levels, required=True),
         ),
         key=("village",),
     )

@@ -40,30 +40,34 @@ def application_form(book: Rulebook) -> Form:
                 "villages",
                 "困难村（编码，或村数）",
                 "Weak villages (codes, or how many)",
-                {},
+                codes={},
                 required=True,
             ),
-            choices("papers", "已交要件", "Papers handed in", names(papers.papers), required=True),
+            choices(
+                "papers", "已交要件", "Papers handed in", codes=names(papers.papers), required=True
+            ),
             choices(
                 "minutes",
                 "会议记录与协议",
                 "Minutes and agreements",
-                names(papers.minutes),
+                codes=names(papers.minutes),
                 required=True,
             ),
-            choice("expert_opinion", "专家评审意见", "Opinion of the panel", OPINIONS),
-            choices("criteria", "评审认可的条件", "Criteria the panel affirms", names(criteria)),
-            choices("panel", "评审专家所在镇乡", "Townships of the panel members", {}),
+            choice("expert_opinion", "专家评审意见", "Opinion of the panel", codes=OPINIONS),
+            choices(
+                "criteria", "评审认可的条件", "Criteria the panel affirms", codes=names(criteria)
+            ),
+            choices("panel", "评审专家所在镇乡", "Townships of the panel members", codes={}),
             choices(
                 "exception",
                 "超额申请的理由",
                 "Grounds for an exception",
-                names(cap.exception_needs),
+                codes=names(cap.exception_needs),
             ),
             text("reason", "逾期说明", "Reason for lateness"),
             whole("copies", "份数", "Copies"),
             flag("sealed", "已加盖公章", "Sealed"),
-            choice("sent_to", "报送单位", "Sent to", book.pack.identity.offices),
+            choice("sent_to", "报送单位", "Sent to", codes=book.pack.identity.offices),
         )
     )
 
@@ -298,9 +302,9 @@ def step_form(book: Rulebook) -> Form:
         papers |= names(step.needs)
     return Form(
         values=(
-            choice("step", "步骤", "Step", names(steps), required=True),
-            choices("papers", "已有要件", "Papers at hand", papers, required=True),
-            choices("done", "已完成的步骤", "Steps done", names(steps)),
+            choice("step", "步骤", "Step", codes=names(steps), required=True),
+            choices("papers", "已有要件", "Papers at hand", codes=papers, required=True),
+            choices("done", "已完成的步骤", "Steps done", codes=names(steps)),
             fen("contract_fen", "合同金额（分）", "Value of the contract (fen)"),
         )
     )
@@ -361,7 +365,9 @@ STEP = Question(
 def agreement_form(book: Rulebook) -> Form:
     """The terms that an agreement states."""
     terms = names(book.rule("projects.agreement", AgreementTerms).terms.terms)
-    return Form(values=(choices("terms", "已载明的条款", "Terms stated", terms, required=True),))
+    return Form(
+        values=(choices("terms", "已载明的条款", "Terms stated", codes=terms, required=True),)
+    )
 
 
 def decide_agreement(book: Rulebook, facts: Facts, because: Because) -> Decision:

@@ -47,14 +47,14 @@ def flag(name: str, zh: str, en: str, *, required: bool = False) -> Field:
 
 
 def choice(
-    name: str, zh: str, en: str, codes: Mapping[str, Words], *, required: bool = False
+    name: str, zh: str, en: str, *, codes: Mapping[str, Words], required: bool = False
 ) -> Field:
     """One of a list of codes."""
     return Field(name, FieldType.CHOICE, words(zh, en), required, codes)
 
 
 def choices(
-    name: str, zh: str, en: str, codes: Mapping[str, Words], *, required: bool = False
+    name: str, zh: str, en: str, *, codes: Mapping[str, Words], required: bool = False
 ) -> Field:
     """Any of a list of codes; with no codes, any texts."""
     return Field(name, FieldType.CHOICES, words(zh, en), required, codes)

@@ -20,7 +20,7 @@ from bangfu.core.words import words
 
 USE_ANSWER = AnswerForm(
     (
-        choice("decision", "结论", "Decision", DECISIONS),
+        choice("decision", "结论", "Decision", codes=DECISIONS),
         text("clause", "依据条款", "Clause"),
     ),
     is_list=False,
@@ -36,9 +36,9 @@ def use_form(question: str) -> Callable[[Rulebook], Form]:
             "lines",
             words("支出明细", "Lines of spending"),
             (
-                choice("class", "用途类别", "Class of use", classes_of(terms), required=True),
+                choice("class", "用途类别", "Class of use", codes=classes_of(terms), required=True),
                 fen("amount_fen", "金额（分）", "Amount (fen)", required=True),
-                choice("fund", "资金", "Fund", names(terms.funds))
+                choice("fund", "资金", "Fund", codes=names(terms.funds))
                 if terms.funds
                 else text("fund", "资金", "Fund"),
                 text("reason", "理由", "Reason"),

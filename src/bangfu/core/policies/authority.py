@@ -19,8 +19,8 @@ def authority_form(book: Rulebook) -> Form:
     offices = book.pack.identity.offices
     return Form(
         values=(
-            choice("act", "事项", "Act", acts, required=True),
-            choice("office", "单位", "Office", offices, required=True),
+            choice("act", "事项", "Act", codes=acts, required=True),
+            choice("office", "单位", "Office", codes=offices, required=True),
             text("maker", "经办人", "Maker"),
             text("checker", "审核人", "Checker"),
         )
@@ -57,9 +57,14 @@ AUTHORITY = Question(
     ),
     form=authority_form,
     answer=AnswerForm(
-        (choice("decision", "结论", "Decision", DECISIONS), text("clause", "依据条款", "Clause")),
+        (
+            choice("decision", "结论", "Decision", codes=DECISIONS),
+            text("clause", "依据条款", "Clause"),
+        ),
         is_list=False,
-        lists={"offices": (choices("office", "单位", "Office", {}), text("name", "名称", "Name"))},
+        lists={
+            "offices": (choices("office", "单位", "Office", codes={}), text("name", "名称", "Name"))
+        },
     ),
     needs={Authority: ("acts",)},
     decide=decide_authority,

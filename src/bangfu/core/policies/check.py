@@ -11,7 +11,7 @@ from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.money import parse_money, parse_rate
 from bangfu.core.policies.pack import Case, Clause, Figure, Pack
 from bangfu.core.policies.rulebook import Rulebook, leaves
-from bangfu.core.problem import Problem
+from bangfu.core.problem import Problem, Where
 from bangfu.core.questions import Question
 from bangfu.core.rules import KINDS
 from bangfu.core.rules.rule import Rule
@@ -64,9 +64,8 @@ def _identity(pack: Pack) -> Iterator[Problem]:
     span = pack.identity.in_force
     for start, until in ((span.start, span.until), (span.back_to, span.start)):
         if start and until and start >= until:
-            yield Problem(
-                "back_to_front", "block", "in_force", values={"start": start, "until": until}
-            )
+            values: dict[str, object] = {"start": start, "until": until}
+            yield Problem("back_to_front", "block", "in_force", _of(pack, "in_force"), None, values)
     counts: dict[str, int] = {}
     for clause in pack.clauses.values():
         counts[clause.source] = counts.get(clause.source, 0) + 1
@@ -75,7 +74,13 @@ def _identity(pack: Pack) -> Iterator[Problem]:
     for prefix, source in pack.identity.sources.items():
         if counts.get(prefix, 0) != source.clauses:
             values = {"expected": source.clauses, "count": counts.get(prefix, 0)}
-            yield Problem("clause_count", "block", prefix, values=values)
+            where = _of(pack, "sources", prefix)
+            yield Problem("clause_count", "block", prefix, where, None, values)
+
+
+def _of(pack: Pack, *key: str) -> Where:
+    """The place of a key of pack.yaml."""
+    return pack.placed["pack.yaml"].source.where(key)
 
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {

@@ -75,12 +75,13 @@ def read_pack(name: str) -> Pack:
     identity = _part(Identity, first, (), problems)
     if identity is None:
         raise PackUnusable(problems)
-    pack = Pack(identity, digest=_digest(folder, files))
+    pack = Pack(identity, placed={first.file: Placed(first, ())})
     pack.read_proof = lambda read: _read_proof(read, folder, proving)
     for source in sources:
         _read_policy(pack, source, problems)
     if problems:
         raise PackUnusable(problems)
+    pack.digest = _digest(folder, files)
     return pack
 
 

@@ -1,5 +1,7 @@
 """Forecast 多年推演: remittances against guarantees, year by year. Is the promise covered?"""
 
+from collections.abc import Mapping
+
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row, Table
 from bangfu.core.money import Fen
@@ -8,6 +10,8 @@ from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.returns.guarantee import guaranteed_amount, member_problems
 from bangfu.core.returns.remittance import TRANCHES, remittances, schedules
 from bangfu.core.returns.span import YEAR, span_of
+from bangfu.core.rules.rate_schedule import RateSchedule
+from bangfu.core.rules.rule import Rule
 from bangfu.core.shapes import fen, flag, whole, year
 from bangfu.core.words import words
 
@@ -42,7 +46,7 @@ def decide_forecast(book: Rulebook, facts: Facts, because: Because) -> Decision:
     first, last = span_of(facts)
     members = facts.values["members"]
     decided = {row["year"]: row["amount_fen"] for row in facts.rows("decided")}
-    remitted = remitted_by_year(book, facts.rows("tranches"), first, last, because)
+    remitted = remitted_by_year(schedules(book, first, last), facts.rows("tranches"), because)
     answer, problems = [], []
     cumulative: Fen | None = 0
     for at_year in range(first, last + 1):
@@ -72,11 +76,10 @@ def decide_forecast(book: Rulebook, facts: Facts, because: Because) -> Decision:
 
 
 def remitted_by_year(
-    book: Rulebook, tranches: list[Row], first: int, last: int, because: Because
+    schedule: Mapping[int, Rule[RateSchedule]], tranches: list[Row], because: Because
 ) -> dict[int, Fen]:
     """The remittances of all tranches added up by year; years without any are zero."""
-    remitted = dict.fromkeys(range(first, last + 1), 0)
-    schedule = schedules(book, first, last)
+    remitted = dict.fromkeys(schedule, 0)
     for tranche in tranches:
         for row in remittances(schedule, tranche, because):
             remitted[row["year"]] += row["due_fen"]

@@ -1,6 +1,8 @@
 """`bangfu setup` and `bangfu serve`: prepare a county's data folder and run its pages."""
 
 import os
+import socket
+import sys
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -15,6 +17,9 @@ def use_settings() -> None:
 def setup() -> int:
     """Prepare the data folder (BANGFU_HOME): key, database, static files, translations, editions."""
     use_settings()
+    import django
+
+    django.setup()
     from bangfu.web.setup import set_up
 
     set_up(now=datetime.now(UTC))
@@ -32,11 +37,32 @@ def serve(
     port: Port to listen on.
     """
     use_settings()
+    if reason := _why_not_free(host, port):
+        sys.stderr.write(
+            f"无法在 {host}:{port} 上启动：{reason}。请用 PORT= 换一个端口。\n"
+            f"{host}:{port} cannot be used: {reason}. Choose another port with PORT=.\n"
+        )
+        return 2
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
-    print(f"bangfu 已启动 / is running: http://{host}:{port}/", flush=True)
+    print(f"bangfu 已启动，请打开 / is running, open: http://{host}:{port}/", flush=True)
     Server(
-        "bangfu.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI
+        "bangfu.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        websockets=False,
+        log_level=LogLevels.warning,
     ).serve()
     return 0
+
+
+def _why_not_free(host: str, port: int) -> str:
+    """Why nothing can listen there; empty where it can."""
+    try:
+        with socket.create_server((host, port)):
+            return ""
+    except (OSError, OverflowError) as error:
+        return str(getattr(error, "strerror", None) or error)

@@ -19,6 +19,9 @@ from bangfu.core.problem import Problem, Where
 from bangfu.core.words import Words
 
 FEN_MAX = 2**63 - 1
+DIGITS_MAX = 40
+"""More digits than any sum has: such a text is not made into a number at all."""
+
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _LIST_MARKS = re.compile(r"[;；、,，]")
 
@@ -144,6 +147,8 @@ def read_facts(form: Form, raw: RawFacts) -> tuple[Facts, list[Problem]]:
 
     All problems of all tables come back at once; with any, the facts must not be used.
     """
+    if raw.main is not None and not isinstance(raw.main, Mapping) and not form.tables:
+        return Facts(), [Problem("one_case_expected", "block", where=Where(raw.file))]
     problems: list[Problem] = []
     tables, values, is_one_case = _sorted_under(form, raw, problems)
     facts = Facts(is_one_case=is_one_case)
@@ -169,12 +174,10 @@ def _sorted_under(
     is_one_case = False
     if isinstance(raw.main, Mapping):
         is_one_case = _sort_mapping(form, raw, tables, values, problems)
-    elif raw.main is not None and form.tables:
+    elif raw.main is not None:
         first = form.tables[0].name
         main = raw.main
         tables[first] = rows_table(main, raw.file) if isinstance(main, list) else main
-    elif raw.main is not None:
-        problems.append(Problem("one_case_expected", "block", where=Where(raw.file)))
     for name, feed in raw.feeds.items():
         if form.table(name) is None:
             problems.append(_unknown(name, [t.name for t in form.tables], "unknown_feed"))
@@ -204,6 +207,7 @@ def _sort_mapping(
                 tables[name] = rows_table(value, raw.file)
             else:
                 problems.append(Problem("table_expected", "block", name, Where(raw.file)))
+                tables[name] = []
         elif form.value(name):
             values[name] = value
         elif first and first.field(name):
@@ -365,6 +369,8 @@ def _read_fen(spec: Field, cell: Any) -> int:
 
 def _not_fen(cell: Any) -> _Unreadable:
     """Why a cell is no whole number of fen, with the fen it would be where its unit is written."""
+    if re.match(rf"-?\d{{{DIGITS_MAX}}}", str(cell), re.ASCII):
+        return _Unreadable("too_large")
     try:
         fen = parse_money(str(cell))
     except ValueError:
@@ -378,7 +384,7 @@ def _whole(cell: Any) -> int | None:
         return None
     if isinstance(cell, int):
         return cell
-    if isinstance(cell, str) and _WHOLE.fullmatch(cell):
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell) and len(cell) <= DIGITS_MAX:
         return int(cell)
     return None
 
@@ -409,6 +415,8 @@ def _read_whole(spec: Field, cell: Any) -> int:
         raise _Unreadable("not_whole")
     if number < 0:
         raise _Unreadable("below_zero")
+    if number > FEN_MAX:
+        raise _Unreadable("too_large")
     return number
 
 

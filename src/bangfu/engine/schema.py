@@ -19,7 +19,7 @@ _TYPES: dict[FieldType, dict[str, Any]] = {
     FieldType.CODE: {"type": "string", "pattern": r"^(\d{6}|\d{9}|\d{12})$"},
     FieldType.FLAG: {"type": "boolean"},
     FieldType.CHOICE: {"type": "string"},
-    FieldType.CHOICES: {"type": "array", "items": {"type": "string"}},
+    FieldType.CHOICES: {"type": ["array", "string", "integer"], "items": {"type": "string"}},
 }
 
 
@@ -29,20 +29,25 @@ def schema(pack: Pack, question: str) -> dict[str, Any]:
     Raises Unanswerable where the pack does not answer the question.
     """
     asked = QUESTIONS[question]
-    book = Rulebook(pack, pack.identity.in_force.start, {})
+    form = asked.form(Rulebook(pack, pack.identity.in_force.start, {}))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "pack": pack.id,
         "question": question,
         "title": _titles(asked.title),
         "description": _titles(asked.about),
-        "facts": _form(asked.form(book)),
-        "answer": _answer(asked.answer),
+        "facts": _form(form),
+        "answer": _answer(asked.answer, one_case=form.one_case),
     }
 
 
 def _titles(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
+
+
+def _titled(words: Words) -> dict[str, Any]:
+    """A title as JSON Schema wants it, a plain text, and beside it the title in each language."""
+    return {"title": words.zh, "titles": _titles(words)}
 
 
 def _form(form: Form) -> dict[str, Any]:
@@ -74,19 +79,20 @@ def _table(table: Table) -> dict[str, Any]:
     key = {"key": list(table.key)} if table.key else {}
     return {
         "type": "array",
-        "title": _titles(table.title),
+        **_titled(table.title),
         "minItems": 1,
         "items": _row(table.fields),
     } | key
 
 
 def _field(field: Field) -> dict[str, Any]:
-    told = dict(_TYPES[field.type]) | {"title": _titles(field.title)}
+    told = dict(_TYPES[field.type]) | _titled(field.title)
     if field.type is FieldType.FEN and not field.signed:
         told["minimum"] = 0
     if field.codes:
         names = {"codes": {code: _titles(name) for code, name in field.codes.items()}}
         if field.type is FieldType.CHOICES:
+            told["type"] = ["array", "string", "boolean"]
             told["items"] = {"type": "string", "enum": list(field.codes)}
         else:
             told["enum"] = list(field.codes)
@@ -94,8 +100,18 @@ def _field(field: Field) -> dict[str, Any]:
     return told
 
 
-def _answer(form: AnswerForm) -> dict[str, Any]:
-    row = {"type": "object", "properties": {field.name: _field(field) for field in form.fields}}
+def _answer(form: AnswerForm, *, one_case: bool) -> dict[str, Any]:
+    """The answer: rows, or an object; a question about one case answers a table of them by rows."""
+    row: dict[str, Any] = {"type": "object", "properties": _answered(form.fields)}
     for name, fields in form.lists.items():
-        row["properties"][name] = {"type": "array", "items": _row(fields)}  # type: ignore[index]
-    return {"type": "array", "items": row} if form.is_list else row
+        items = {"type": "object", "properties": _answered(fields)}
+        row["properties"][name] = {"type": "array", "items": items}
+    rows = {"type": "array", "items": row}
+    if one_case:
+        return {"oneOf": [row, rows]}
+    return rows if form.is_list else row
+
+
+def _answered(fields: tuple[Field, ...]) -> dict[str, Any]:
+    """The fields of an answer; what cannot be said is null."""
+    return {field.name: {"anyOf": [_field(field), {"type": "null"}]} for field in fields}

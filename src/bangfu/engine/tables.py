@@ -122,10 +122,9 @@ def open_json(text: str, name: str) -> object:
     except _Refused as refused:
         problem = Problem("broken_json", "block", name, Where(name), values={"why": str(refused)})
         raise TablesUnusable([problem]) from None
-    except RecursionError:
-        problem = Problem(
-            "broken_json", "block", name, Where(name), values={"why": "nested too deeply"}
-        )
+    except (RecursionError, ValueError) as error:
+        why = "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
+        problem = Problem("broken_json", "block", name, Where(name), values={"why": why})
         raise TablesUnusable([problem]) from None
     return _not_bare(data, name)
 

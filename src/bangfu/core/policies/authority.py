@@ -7,7 +7,7 @@ from bangfu.core.problem import Problem
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.authority import Authority
 from bangfu.core.rules.rule import names
-from bangfu.core.shapes import choice, choices, text
+from bangfu.core.shapes import choice, text
 from bangfu.core.words import words
 
 DECISIONS = {"allowed": words("有权办理", "Allowed"), "denied": words("无权办理", "Denied")}
@@ -63,7 +63,7 @@ AUTHORITY = Question(
         ),
         is_list=False,
         lists={
-            "offices": (choices("office", "单位", "Office", codes={}), text("name", "名称", "Name"))
+            "offices": (text("office", "单位", "Office"), text("name", "名称", "Name"))
         },
     ),
     needs={Authority: ("acts",)},

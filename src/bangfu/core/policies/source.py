@@ -19,6 +19,7 @@ At = tuple[str | int, ...]
 """The way to a value in a file: keys and positions."""
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
+DIGITS_MAX = 40
 _SEXAGESIMAL = re.compile(r"\d+(:\d+)+", re.ASCII)
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -83,6 +84,9 @@ def _read_text(source: Source, text: str) -> Source:
         why = getattr(error, "problem", None) or str(error).splitlines()[0]
         source.tell("yaml_broken", mark.line + 1 if mark else None, why=why)
         return source
+    except RecursionError:
+        source.tell("yaml_broken", None, why="it is nested too deeply")
+        return source
     if root is not None:
         source.data = _value(source, root, ())
     return source
@@ -121,4 +125,4 @@ def _scalar(source: Source, node: ScalarNode, line: int) -> Any:
         source.tell("unquoted_ratio", line, text)
     if text in _PLAIN:
         return _PLAIN[text]
-    return int(text) if _WHOLE.fullmatch(text) else text
+    return int(text) if _WHOLE.fullmatch(text) and len(text) <= DIGITS_MAX else text

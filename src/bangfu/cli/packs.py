@@ -114,9 +114,7 @@ def built() -> frozenset[str]:
 
 def _print_report(report: Any, lang: Language) -> None:
     pack = report.pack
-    coverage = " · ".join(
-        f"{READING_NAMES[r].said(lang)} {n}" for r, n in report.coverage().items()
-    )
+    coverage = " · ".join(f"{READING_NAMES[r].said(lang)} {n}" for r, n in pack.coverage().items())
     passed = sum(report.cases.values())
     grave = [problem for problem in report.problems if problem.severity != "info"]
     print(

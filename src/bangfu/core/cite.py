@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
+from bangfu.core.rules.rule import Rule
 from bangfu.core.words import Language, Words, said
 
 
@@ -31,18 +33,22 @@ class Because:
     ) -> None:
         """Name a clause with the values it gave.
 
-        Values that are mappings (sums by year) add up over several uses. A step that belongs to a
-        row (`key`) is kept only for the row that is to be explained.
+        Values of one name add up over several uses: mappings (sums by year) are joined, others are
+        listed. A step that belongs to a row (`key`) is kept only for the row to be explained.
         """
         citation = self.citations.setdefault(clause, Citation(clause))
         for name, value in values.items():
-            if value is None:
-                continue
-            held = citation.values.get(name)
-            both = isinstance(held, dict) and isinstance(value, dict)
-            citation.values[name] = held | value if both else value  # type: ignore[operator]
+            if value is not None:
+                held = citation.values.get(name)
+                citation.values[name] = value if held is None else _together(held, value)
         if step and (key is None or key == self.explain):
             citation.step = f"{citation.step}; {step}" if citation.step else step
+
+    def use(self, rule: Rule[Any], *parameters: str) -> None:
+        """Name, for each parameter that some clause states, that clause with its value."""
+        for parameter in parameters:
+            if rule.states(parameter):
+                self.cite(rule.clause(parameter), **{parameter: getattr(rule.terms, parameter)})
 
     def as_json(
         self, described: Mapping[str, tuple[str, Words]], language: Language
@@ -58,6 +64,13 @@ class Because:
             }
             for citation in self.citations.values()
         ]
+
+
+def _together(held: object, value: object) -> object:
+    if isinstance(held, dict) and isinstance(value, dict):
+        return held | value
+    listed = held if isinstance(held, list) else [held]
+    return held if value == held or value in listed else [*listed, value]
 
 
 def plain(value: object) -> object:

@@ -19,6 +19,9 @@ from bangfu.core.problem import Problem, Where
 from bangfu.core.words import Words
 
 FEN_MAX = 2**63 - 1
+PLACES_COUNT_END = 100_000
+"""Below this a number is how many places there are, not the code of one."""
+
 DIGITS_MAX = 40
 """More digits than any sum has: such a text is not made into a number at all."""
 
@@ -39,6 +42,7 @@ class FieldType(Enum):
     FLAG = "flag"
     CHOICE = "choice"
     CHOICES = "choices"
+    PLACES = "places"
 
 
 @dataclass(frozen=True)
@@ -462,18 +466,32 @@ def _read_choice(spec: Field, cell: Any) -> str:
     raise _Unreadable("not_a_choice", known=known)
 
 
+def _read_places(spec: Field, cell: Any) -> tuple[str, ...] | int:
+    """The codes of places, each once; or how many there are, as a number of few digits."""
+    count = _whole(cell)
+    if count is not None and 0 <= count < PLACES_COUNT_END:
+        return count
+    codes = [_read_code(spec, item) for item in _items(cell)]
+    twice = sorted({code for code in codes if codes.count(code) > 1})
+    if twice:
+        raise _Unreadable("listed_twice", twice=twice)
+    return tuple(codes)
+
+
+def _items(cell: Any) -> list[Any]:
+    """A list as it is, or the parts of a text between separating marks."""
+    if isinstance(cell, list | tuple):
+        return list(cell)
+    return [part.strip() for part in _LIST_MARKS.split(str(cell)) if part.strip()]
+
+
 def _read_choices(spec: Field, cell: Any) -> tuple[str, ...]:
     """A list of codes; `true` stands for all of them, `false` for none."""
     if isinstance(cell, bool) or cell in ("true", "false"):
         return tuple(spec.codes) if cell in (True, "true") else ()
-    items = (
-        cell
-        if isinstance(cell, list | tuple)
-        else [s.strip() for s in _LIST_MARKS.split(str(cell))]
-    )
     if not spec.codes:
-        return tuple(_read_text(spec, item) for item in items if item != "")
-    return tuple(dict.fromkeys(_read_choice(spec, item) for item in items if item != ""))
+        return tuple(_read_text(spec, item) for item in _items(cell))
+    return tuple(dict.fromkeys(_read_choice(spec, item) for item in _items(cell)))
 
 
 _READERS = {
@@ -487,4 +505,5 @@ _READERS = {
     FieldType.FLAG: _read_flag,
     FieldType.CHOICE: _read_choice,
     FieldType.CHOICES: _read_choices,
+    FieldType.PLACES: _read_places,
 }

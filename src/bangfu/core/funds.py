@@ -4,11 +4,11 @@ from datetime import date
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
-from bangfu.core.money import yuan
+from bangfu.core.money import fen_text, yuan
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
-from bangfu.core.problem import Problem
+from bangfu.core.problem import Problem, is_refusal
 from bangfu.core.questions import AnswerForm, Decision, Question
-from bangfu.core.rules.authority import Authority
+from bangfu.core.rules.authority import Authority, act_problems, offices_for
 from bangfu.core.rules.deadline_recurrence import (
     DeadlineRecurrence,
     due_after_working_days,
@@ -63,32 +63,21 @@ def decide_appropriation(book: Rulebook, facts: Facts, because: Because) -> Deci
     total = sum(row["amount_fen"] for row in rows)
     at_most = cap.terms.at_most
     assert at_most is not None, "a cap without a sum passed the check"
-    received = dict.fromkeys(schedule.terms.years or (), 0)
+    years = schedule.terms.years or ()
+    received = dict.fromkeys(years, 0)
     problems = []
     for row in sorted(rows, key=lambda row: row["id"]):
         at_year = row["received_on"].year
-        if at_year not in (schedule.terms.years or ()):
-            clause = schedule.clause("years")
-            years = list(schedule.terms.years or ())
-            problems.append(
-                Problem("outside_years", "warn", row["id"], clause=clause, values={"years": years})
-            )
+        if at_year not in years:
+            told = {"subject": row["id"], "years": list(years)}
+            problems.append(schedule.breach("outside_years", "years", **told))
         received[at_year] = received.get(at_year, 0) + row["amount_fen"]
     if total > at_most:
-        values = {"total": yuan(total), "limit": yuan(at_most), "over": yuan(total - at_most)}
-        problems.append(
-            Problem(
-                "over_limit", cap.severity("at_most"), clause=cap.clause("at_most"), values=values
-            )
-        )
-    because.cite(
-        cap.clause("at_most"),
-        at_most_fen=at_most,
-        step=f"{yuan(total)} <= {yuan(at_most)}: {total <= at_most}",
-    )
-    because.cite(schedule.clause("years"), years=list(schedule.terms.years or ()))
-    if schedule.terms.planned:
-        because.cite(schedule.clause("planned"), planned=dict(schedule.terms.planned))
+        told = {"total": yuan(total), "limit": yuan(at_most), "over": yuan(total - at_most)}
+        problems.append(cap.breach("over_limit", "at_most", **told))
+    step = f"{fen_text(total)} fen / {fen_text(at_most)} fen"
+    because.cite(cap.clause("at_most"), at_most_fen=at_most, step=step)
+    because.use(schedule, "years", "planned")
     years_told = [
         {
             "year": y,
@@ -140,6 +129,9 @@ VOUCHERS = Table(
     key=("voucher",),
 )
 
+CHECK = "check_voucher"
+"""The act by which a claim's vouchers are checked; a pack that answers this question names it."""
+
 CLAIM_DECISIONS = {
     "pay": words("可以支付", "Pay"),
     "return": words("退回补正", "Return"),
@@ -162,45 +154,30 @@ def claim_form(book: Rulebook) -> Form:
 
 
 def decide_claim(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Whether a claim may be paid: its vouchers, each used once, add up to it; checked by another.
-
-    Serves JZ-084 and JZ-085.
-    """
+    """Whether a claim may be paid: its vouchers, each used once, add up to it; checked by another."""
     papers = book.rule("funds.claim", Workflow)
     total = sum(row["amount_fen"] for row in facts.rows("vouchers"))
     claim = facts.values["claim_fen"]
-    clause = papers.clause("vouchers")
-    because.cite(clause, step=f"{yuan(total)} = {yuan(claim)}: {total == claim}")
+    step = f"{fen_text(total)} fen / {fen_text(claim)} fen"
+    because.cite(papers.clause("vouchers"), vouchers=papers.terms.vouchers, step=step)
     problems = _checker_problems(book, facts, because)
+    decision = "denied" if is_refusal(problems) else "pay"
     if total != claim:
-        values = {"claim": yuan(claim), "vouchers": yuan(total)}
-        problems.append(Problem("voucher_sum", "block", clause=clause, values=values))
-    decision = (
-        "pay" if not problems else "return" if total != claim and len(problems) == 1 else "denied"
-    )
+        told = {"claim": yuan(claim), "vouchers": yuan(total)}
+        problems.append(papers.breach("voucher_sum", "vouchers", **told))
+        decision = "return" if decision == "pay" else decision
     return Decision({"decision": decision, "voucher_sum_fen": total}, problems)
 
 
 def _checker_problems(book: Rulebook, facts: Facts, because: Because) -> list[Problem]:
-    rule = book.rule("funds.claim", Authority)
-    clause = rule.clause("acts", "check_voucher")
-    act = (rule.terms.acts or {})["check_voucher"]
-    because.cite(clause, offices=list(act.offices))
+    rule, values = book.rule("funds.claim", Authority), facts.values
+    because.cite(rule.clause("acts", CHECK), offices=list(offices_for(rule, CHECK)))
     used = sorted(row["voucher"] for row in facts.rows("vouchers") if row.get("used_before"))
-    problems = [Problem("voucher_reused", "block", voucher, clause=clause) for voucher in used]
-    values = facts.values
-    office = values.get("checker_office")
-    if office is not None and office not in act.offices:
-        may = [book.pack.identity.offices[code] for code in act.offices]
-        told = {"office": book.pack.identity.offices[office], "may": may}
-        problems.append(Problem("wrong_office", "block", act.zh, clause=clause, values=told))
-    if (
-        act.apart
-        and values.get("checker") is not None
-        and values.get("checker") == values.get("claimant")
-    ):
-        problems.append(Problem("same_person", "block", values["checker"], clause=clause))
-    return problems
+    problems = [rule.breach("voucher_reused", "acts", CHECK, subject=number) for number in used]
+    people = (values.get("claimant"), values.get("checker"))
+    return problems + act_problems(
+        rule, CHECK, office=values.get("checker_office"), people=people, offices=book.offices
+    )
 
 
 CLAIM = Question(
@@ -215,7 +192,7 @@ CLAIM = Question(
         ),
         is_list=False,
     ),
-    needs={Workflow: ("vouchers",), Authority: ("acts.check_voucher",)},
+    needs={Workflow: ("vouchers",), Authority: (f"acts.{CHECK}",)},
     decide=decide_claim,
 )
 
@@ -254,7 +231,7 @@ def decide_payment_time(book: Rulebook, facts: Facts, because: Because) -> Decis
     count = rule.terms.within_working_days
     assert count is not None, "a time limit without days passed the check"
     as_of = facts.values["as_of"]
-    because.cite(rule.clause("within_working_days"), within_working_days=count)
+    because.use(rule, "within_working_days")
     answer = []
     for row in sorted(facts.rows("claims"), key=lambda row: row["claim"]):
         due_on = _due_on(row["approved_on"], count)

@@ -6,6 +6,7 @@ from typing import Literal
 Level = Literal["county", "township", "village"]
 
 _FORM = re.compile(r"\d{6}|\d{9}|\d{12}", re.ASCII)
+_DIGITS: dict[Level, int] = {"county": 6, "township": 9, "village": 12}
 _TOWNSHIP_NAME = re.compile(r".+(镇|乡|街道)(人民政府|政府|办事处)?")
 
 
@@ -43,10 +44,14 @@ def lies_in(code: str, area: str) -> bool:
 
     >>> lies_in("120119101200", "120119"), lies_in("120115101200", "120119")
     (True, False)
+    >>> lies_in("120111101200", "120110000000")
+    False
     """
-    return level_of(code) is not None and code.startswith(
-        area.rstrip("0") if len(area) > 6 else area
-    )
+    level = level_of(area)
+    if level is None or level_of(code) is None:
+        return False
+    digits = _DIGITS[level]
+    return code.ljust(12, "0")[:digits] == area.ljust(12, "0")[:digits]
 
 
 def township_of(code: str) -> str:

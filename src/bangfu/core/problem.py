@@ -75,7 +75,7 @@ class Problem:
 
 
 def _spoken(value: object, language: Language) -> object:
-    if isinstance(value, Words):
+    if isinstance(value, Words | Where):
         return value.said(language)
     if isinstance(value, list | tuple):
         return ("、" if language == "zh" else ", ").join(str(_spoken(v, language)) for v in value)

@@ -58,3 +58,8 @@ def choices(
 ) -> Field:
     """Any of a list of codes; with no codes, any texts."""
     return Field(name, FieldType.CHOICES, words(zh, en), required, codes)
+
+
+def places(name: str, zh: str, en: str, *, required: bool = False) -> Field:
+    """Codes of places, or how many there are."""
+    return Field(name, FieldType.PLACES, words(zh, en), required)

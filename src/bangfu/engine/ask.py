@@ -13,12 +13,13 @@ from bangfu.core.cite import Because, plain
 from bangfu.core.facts import Facts, Form, RawFacts, read_facts
 from bangfu.core.period import last_day, parse_date
 from bangfu.core.policies.pack import Pack
-from bangfu.core.policies.rulebook import Rulebook, Unanswerable, chosen_readings
+from bangfu.core.policies.rulebook import Rulebook, Unanswerable, reading_problems
 from bangfu.core.problem import Problem, is_refusal, told
 from bangfu.core.questions import Decide, Question
 from bangfu.core.words import Language, said
 from bangfu.engine import assets, returns
 from bangfu.engine.backends.duckdb import Result
+from bangfu.engine.tables import ParquetFile
 
 POPULATION_QUESTIONS: dict[str, Decide] = {
     "returns.guarantee": returns.guarantee,
@@ -105,7 +106,7 @@ def ask(  # noqa: PLR0913 (three options, each with its default)
         return unusable(
             [Problem("unknown_question", "block", question, values={"known": questions_of(pack)})]
         )
-    if problems := chosen_readings(pack, readings) + _in_force_problems(pack, day):
+    if problems := reading_problems(pack, readings) + _in_force_problems(pack, day):
         return unusable(problems)
     book = Rulebook(pack, day, readings)
     try:
@@ -178,11 +179,15 @@ def _taken_columns(question: Question, form: Form, facts: Facts) -> list[Problem
     problems = []
     for table in form.tables:
         known = {f.name for f in table.fields}
-        given = facts.tables.get(table.name)
-        rows = given if isinstance(given, list) else []
-        extra = set(rows[0]) - known if rows else set()
+        extra = _columns_of(facts.tables.get(table.name)) - known
         problems += [Problem("column_taken", "block", name) for name in sorted(extra & names)]
     return problems
+
+
+def _columns_of(given: object) -> set[str]:
+    if isinstance(given, ParquetFile):
+        return given.columns()
+    return set(given[0]) if isinstance(given, list) and given else set()
 
 
 def _explain_the_only_row(because: Because, form: Form, facts: Facts) -> None:

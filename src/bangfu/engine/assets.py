@@ -3,6 +3,7 @@
 from bangfu.core.assets import ownership_form
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts
+from bangfu.core.membership import member_problems
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import Problem
 from bangfu.core.questions import Decision
@@ -10,7 +11,7 @@ from bangfu.core.rules.asset_rule import AssetRule
 from bangfu.engine.backends.duckdb import Population, Session
 from bangfu.engine.dialects import quoted
 from bangfu.engine.explain import explain_row
-from bangfu.engine.returns import part_step, split_text
+from bangfu.engine.splits import part_step, split_text
 
 FEN_OF_UNIT = {"fen": 1, "yuan": 100}
 
@@ -27,14 +28,12 @@ def ownership(book: Rulebook, facts: Facts, because: Because) -> Decision:
     villages = session.population(ownership_form(book).tables[0], facts.tables["villages"])
     unit = FEN_OF_UNIT[terms.rounding_unit or "fen"]
     units, rest = divmod(facts.values["value_fen"], unit)
-    because.cite(rule.clause("owners"), owners=terms.owners, members=terms.members)
-    problems = []
-    if villages.count != terms.members and terms.owners != "host_village":
-        told = {"count": villages.count, "members": terms.members}
-        problems.append(Problem("member_count", "warn", clause=rule.clause("members"), values=told))
+    because.use(rule, "owners", "members", "rounding_unit")
+    problems: list[Problem] = []
+    if terms.owners != "host_village":
+        problems += member_problems(rule, villages.count)
     if rest:
-        clause = rule.clause("rounding_unit")
-        problems.append(Problem("left_in_pool", "info", clause=clause, values={"fen": rest}))
+        problems.append(rule.finding("left_in_pool", "info", "rounding_unit", fen=rest))
     if terms.owners == "host_village":
         parts = _host_text(session, villages, facts, units)
     else:

@@ -19,6 +19,7 @@ _TYPES: dict[FieldType, dict[str, Any]] = {
     FieldType.CODE: {"type": "string", "pattern": r"^(\d{6}|\d{9}|\d{12})$"},
     FieldType.FLAG: {"type": "boolean"},
     FieldType.CHOICE: {"type": "string"},
+    FieldType.PLACES: {"type": ["array", "string", "integer"], "items": {"type": "string"}},
     FieldType.CHOICES: {"type": ["array", "string", "integer"], "items": {"type": "string"}},
 }
 

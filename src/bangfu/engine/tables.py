@@ -13,6 +13,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from bangfu.core.facts import RawTable
 from bangfu.core.policies.source import read_yaml
 from bangfu.core.problem import Problem, Where
@@ -34,6 +37,13 @@ class ParquetFile:
 
     path: Path
     file: str
+
+    def columns(self) -> set[str]:
+        """The names of its columns; none where it cannot be read, which reading will tell."""
+        try:
+            return set(pq.read_schema(self.path).names)
+        except (OSError, pa.ArrowException):
+            return set()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bangfu.core.policies.source import At, Source
-from bangfu.core.problem import Severity
+from bangfu.core.problem import Problem, Severity, Where
 from bangfu.core.rules.rule import Day
 from bangfu.core.words import Words
 
@@ -150,6 +150,11 @@ class Clause(Part):
         return value | {"parameters": [_dated(entry) for entry in entries]}
 
     @property
+    def number(self) -> int:
+        """The number in the id: it grows along the text."""
+        return int(self.id.rpartition("-")[2])
+
+    @property
     def source(self) -> str:
         """The prefix of the id: the text the clause comes from."""
         return self.id.split("-")[0]
@@ -224,8 +229,9 @@ class Placed:
 class Proof:
     """What a pack is proved by: its worked cases, and the figures published later."""
 
-    cases: list[Case] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
+    cases: dict[str, Case] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    placed: dict[str, Placed] = field(default_factory=dict)
 
 
 @dataclass
@@ -240,7 +246,7 @@ class Pack:
     ambiguities: list[Ambiguity] = field(default_factory=list)
     placed: dict[str, Placed] = field(default_factory=dict)
     digest: str = ""
-    read_proof: "Callable[[Pack], Proof]" = field(default=lambda _: Proof())
+    read_proof: Callable[[], Proof] = field(default=Proof)
 
     @property
     def id(self) -> str:
@@ -250,17 +256,17 @@ class Pack:
     @cached_property
     def proof(self) -> Proof:
         """The worked cases and reported figures. Raises PackUnusable when they cannot be read."""
-        return self.read_proof(self)
+        return self.read_proof()
 
     @property
     def cases(self) -> list[Case]:
         """The worked cases, in the order of their files."""
-        return self.proof.cases
+        return list(self.proof.cases.values())
 
     @property
     def figures(self) -> list[Figure]:
         """The figures published later."""
-        return self.proof.figures
+        return list(self.proof.figures.values())
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
@@ -277,6 +283,37 @@ class Pack:
         """The questions some clause of the pack helps to answer, in the order of the document."""
         asked = (c.question for c in self.clauses.values() if c.reading == "executable")
         return list(dict.fromkeys(q for q in asked if q))
+
+    @cached_property
+    def _feeding(self) -> dict[tuple[str | None, str | None], list[Clause]]:
+        found: dict[tuple[str | None, str | None], list[Clause]] = {}
+        for clause in self.clauses.values():
+            found.setdefault((clause.question, clause.kind), []).append(clause)
+        return found
+
+    def feeding(self, question: str, kind: str) -> list[Clause]:
+        """The clauses that together fill the parameters of a kind for a question."""
+        return self._feeding.get((question, kind), [])
+
+    def where(self, item: str, *ways: At) -> Where:
+        """The place of a part of the pack: of the first way that is written there, else of the item."""
+        placed = self.placed.get(item) or self.proof.placed[item]
+        for way in ways:
+            if (*placed.at, *way) in placed.source.lines:
+                return placed.source.where((*placed.at, *way))
+        return placed.source.where(placed.at)
+
+    def problem(self, item: str, code: str, subject: str, **values: object) -> Problem:
+        """A fault of a part of the pack, told at its place."""
+        clause = item if item in self.clauses else None
+        return Problem(code, "block", subject, self.where(item), clause, values)
+
+    def coverage(self) -> dict[Reading, int]:
+        """How many clauses are read in each of the four ways."""
+        counts: dict[Reading, int] = dict.fromkeys(READING_NAMES, 0)
+        for clause in self.clauses.values():
+            counts[clause.reading] += 1
+        return counts
 
     def ambiguity(self, ambiguity_id: str) -> Ambiguity | None:
         """The ambiguity of that id."""

@@ -76,7 +76,7 @@ def read_pack(name: str) -> Pack:
     if identity is None:
         raise PackUnusable(problems)
     pack = Pack(identity, placed={first.file: Placed(first, ())})
-    pack.read_proof = lambda read: _read_proof(read, folder, proving)
+    pack.read_proof = lambda: _read_proof(folder, proving)
     for source in sources:
         _read_policy(pack, source, problems)
     if problems:
@@ -85,15 +85,16 @@ def read_pack(name: str) -> Pack:
     return pack
 
 
-def _read_proof(pack: Pack, folder: Path, files: list[Path]) -> Proof:
+def _read_proof(folder: Path, files: list[Path]) -> Proof:
+    """Read the cases and figures afresh. Raises PackUnusable with every fault of form they have."""
     sources = _sources(folder, files)
     problems = [problem for source in sources for problem in source.problems]
     proof = Proof()
     for source in sources:
         if source.file == "reported.yaml":
-            proof.figures += _list(Figure, pack, source, problems)
+            proof.figures |= _items(Figure, proof.placed, source, problems)
         else:
-            proof.cases += _list(Case, pack, source, problems)
+            proof.cases |= _items(Case, proof.placed, source, problems)
     if problems:
         raise PackUnusable(problems)
     return proof
@@ -126,7 +127,7 @@ def _read_policy(pack: Pack, source: Source, problems: list[Problem]) -> None:
     if folder == "clauses":
         _read_chapter(pack, source, problems)
     elif source.file == "ambiguities.yaml":
-        pack.ambiguities += _list(Ambiguity, pack, source, problems)
+        pack.ambiguities += _items(Ambiguity, pack.placed, source, problems).values()
     elif source.file != "pack.yaml":
         problems.append(Problem("unknown_pack_file", "block", source.file, Where(source.file)))
 
@@ -141,36 +142,38 @@ def _read_chapter(pack: Pack, source: Source, problems: list[Problem]) -> None:
         problems.append(Problem("chapter_expected", "block", source.file, source.where(())))
         return
     chapter = _part(Chapter, source, ("chapter",), problems)
-    clauses = _list(Clause, pack, source, problems, ("clauses",))
+    clauses = _items(Clause, pack.placed, source, problems, ("clauses",))
     if chapter is not None:
-        pack.chapters.append((chapter, clauses))
+        pack.chapters.append((chapter, list(clauses.values())))
 
 
-def _list(
-    model: type[T], pack: Pack, source: Source, problems: list[Problem], at: At = ()
-) -> list[T]:
+def _items(
+    model: type[T],
+    placed: dict[str, Placed],
+    source: Source,
+    problems: list[Problem],
+    at: At = (),
+) -> dict[str, T]:
+    """The items of a list in a file, by their id or place; where each stands goes to `placed`."""
     items = _at(source.data, at)
     if items is None and not at:
-        return []
+        return {}
     if not isinstance(items, list):
         problems.append(Problem("list_expected", "block", source.file, source.where(at)))
-        return []
-    found = []
+        return {}
+    found: dict[str, T] = {}
     for position in range(len(items)):
         item = _part(model, source, (*at, position), problems)
         if item is None:
             continue
-        found.append(item)
-        item_id = getattr(item, "id", None) or f"{source.file}#{position}"
-        if item_id in pack.placed:
-            first = pack.placed[item_id]
-            values = {"first": first.source.where(first.at).said("en")}
-            problems.append(
-                Problem(
-                    "duplicate_id", "block", item_id, source.where((*at, position)), values=values
-                )
-            )
-        pack.placed[item_id] = Placed(source, (*at, position))
+        name = getattr(item, "id", None) or f"{source.file}#{position}"
+        if name in placed:
+            first = placed[name]
+            values = {"first": first.source.where(first.at)}
+            where = source.where((*at, position))
+            problems.append(Problem("duplicate_id", "block", name, where, values=values))
+        placed[name] = Placed(source, (*at, position))
+        found[name] = item
     return found
 
 

@@ -1,7 +1,7 @@
 """Which parameters hold on a day under which readings, each with the clause that states it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -9,12 +9,17 @@ from pydantic import ValidationError
 
 from bangfu.core.period import last_day
 from bangfu.core.policies.misfit import code_of
-from bangfu.core.policies.pack import Clause, Pack
-from bangfu.core.problem import Problem
-from bangfu.core.rules.rule import K, Rule
+from bangfu.core.policies.pack import Ambiguity, Clause, Pack
+from bangfu.core.policies.source import At
+from bangfu.core.problem import Problem, Severity, Where
+from bangfu.core.rules.rule import K, Kind, Rule
+from bangfu.core.words import Words
 
 Way = tuple[str, ...]
 """The way to one parameter of a kind: `("rates", "2")`."""
+
+SEVERITY = "severity"
+"""What a reading may set of a clause beside its parameters."""
 
 
 class Unanswerable(Exception):
@@ -27,25 +32,38 @@ class Unanswerable(Exception):
 
 @dataclass(frozen=True)
 class Given:
-    """One parameter as a clause gives it: and by which reading if by one."""
+    """One parameter as it is given: for which clause, by which reading if by one, and where."""
 
     clause: Clause
     way: Way
     value: Any
+    where: Where
     reading: str | None = None
     is_choice: bool = False
+
+
+Held = dict[Way, Given]
+Tried = tuple[Rule[Any] | None, list[Problem]]
 
 
 @dataclass(frozen=True)
 class Rulebook:
     """A pack on a day, with the readings chosen (all others are the defaults).
 
-    `readings` names ambiguities and readings of this pack; choose them with `chosen_readings`.
+    `readings` names ambiguities and readings of this pack; judge them with `reading_problems`.
     """
 
     pack: Pack
     on: date
     readings: Mapping[str, str]
+    tried: dict[tuple[str, str, date], Tried] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    @property
+    def offices(self) -> Mapping[str, Words]:
+        """The offices of the pack by their codes."""
+        return self.pack.identity.offices
 
     def as_of_year(self, year: int) -> "Rulebook":
         """The rules by which `year` is computed: those of its last day, never later than `on`."""
@@ -62,97 +80,73 @@ class Rulebook:
         return rule
 
     def try_rule(self, question: str, kind: type[K]) -> tuple[Rule[K] | None, list[Problem]]:
-        """The rule of a kind for a question, or what is wrong with it."""
-        given = list(self._given(question, kind.kind))
-        if not given:
+        """The rule of a kind for a question, or what is wrong with it; worked out once a day."""
+        key = (question, kind.kind, self._day)
+        if key not in self.tried:
+            self.tried[key] = self._worked_out(question, kind)
+        return self.tried[key]
+
+    def has(self, question: str, kind: type[Kind]) -> bool:
+        """Whether any clause gives a rule of that kind for the question."""
+        return bool(self.pack.feeding(question, kind.kind))
+
+    def _worked_out(self, question: str, kind: type[Kind]) -> Tried:
+        clauses = self.pack.feeding(question, kind.kind)
+        if not clauses:
             named = {"kind": kind.title}
             return None, [Problem("no_clause_for", "block", question, values=named)]
-        tree, clauses, problems = self._merged(given)
+        held, problems = _held(self._given(clauses))
         try:
-            terms = kind.model_validate(tree)
+            terms = kind.model_validate(_tree(held))
         except ValidationError as error:
-            return None, problems + [
-                self._misfit(fault, clauses, kind.kind) for fault in error.errors(include_url=False)
-            ]
+            faults = error.errors(include_url=False)
+            return None, problems + [_misfit(fault, held, clauses[0]) for fault in faults]
         for code, way, values in terms.faults():
-            clause = _nearest(clauses, way)
-            problems.append(self.problem(code, clause, ".".join(way), **values))
-        if any(p.severity == "block" for p in problems):
+            problems.append(_fault(code, way, held, clauses[0], **values))
+        for office, way in terms.offices():
+            if office not in self.offices:
+                problems.append(_fault("unknown_office", way, held, clauses[0], office=office))
+        if problems:
             return None, problems
-        severities = {c: self.pack.clauses[c].severity for c in set(clauses.values())}
-        return Rule(terms, clauses, severities), problems
-
-    def has(self, question: str, kind: type[K]) -> bool:
-        """Whether any clause gives a rule of that kind for the question."""
-        return any(True for _ in self._given(question, kind.kind))
-
-    def problem(self, code: str, clause_id: str, subject: str, **values: object) -> Problem:
-        """A fault of the pack at the place of a clause."""
-        placed = self.pack.placed[clause_id]
-        return Problem(code, "block", subject, placed.source.where(placed.at), clause_id, values)
-
-    def _given(self, question: str, kind: str) -> Iterator[Given]:
-        """Every parameter in force for a question and kind: of clauses, then of readings.
-
-        A reading that was chosen comes after every default, so that it prevails.
-        """
-        for clause in self.pack.clauses.values():
-            if clause.question == question and clause.kind == kind and not clause.restates:
-                yield Given(clause, (), {})
-                yield from _in_force(clause, self._day)
-        for is_choice in (False, True):
-            for ambiguity in self.pack.ambiguities:
-                if (ambiguity.id in self.readings) != is_choice:
-                    continue
-                name = self.readings.get(ambiguity.id, ambiguity.default)
-                for clause_id, values in ambiguity.readings[name].sets.items():
-                    clause = self.pack.clauses[clause_id]
-                    if clause.question == question and clause.kind == kind:
-                        label = f"{ambiguity.id}={name}"
-                        yield from (
-                            Given(clause, w, v, label, is_choice) for w, v in leaves(values)
-                        )
+        stated = {way: one.clause.id for way, one in held.items()}
+        return Rule(terms, stated or {(): clauses[0].id}, self._severities(clauses)), []
 
     @property
     def _day(self) -> date:
-        """The day whose parameters hold: a day the text reaches back to has those of the first."""
-        return max(self.on, self.pack.identity.in_force.start)
+        """The day whose parameters hold: never before the first day the text speaks of."""
+        span = self.pack.identity.in_force
+        return max(self.on, span.back_to or span.start)
 
-    def _merged(self, given: list[Given]) -> tuple[dict[str, Any], dict[Way, str], list[Problem]]:
-        tree: dict[str, Any] = {}
-        held: dict[Way, Given] = {}
-        problems = []
-        for one in given:
-            before = held.get(one.way)
-            if before and one.way and not _may_replace(before, one):
-                if before.value != one.value or before.clause != one.clause:
-                    problems.append(self._two_answers(before, one))
-                continue
-            held[one.way] = one
-            if one.way:
-                _put(tree, one.way, one.value)
-        return (
-            tree,
-            {way: one.clause.id for way, one in held.items() if way} or {(): given[0].clause.id},
-            problems,
-        )
+    def _given(self, clauses: list[Clause]) -> Iterator[Given]:
+        """Every parameter in force: of the clauses, then of the default readings, then of the chosen."""
+        for clause in clauses:
+            yield from _in_force(self.pack, clause, self._day)
+        for ambiguity, name, is_choice in self._readings():
+            for clause_id, values in ambiguity.readings[name].sets.items():
+                clause = self.pack.clauses[clause_id]
+                if clause not in clauses:
+                    continue
+                for way, value in leaves(values):
+                    if way != (SEVERITY,):
+                        at: At = ("readings", name, "sets", clause_id, *way)
+                        where = self.pack.where(ambiguity.id, at)
+                        yield Given(clause, way, value, where, f"{ambiguity.id}={name}", is_choice)
 
-    def _two_answers(self, before: Given, one: Given) -> Problem:
-        values = {
-            "parameter": ".".join(one.way),
-            "first": before.reading or before.clause.id,
-            "second": one.reading or one.clause.id,
-        }
-        return self.problem("two_answers", one.clause.id, one.clause.id, **values)
+    def _readings(self) -> Iterator[tuple[Ambiguity, str, bool]]:
+        """Each ambiguity with the reading that holds; those that were chosen come last."""
+        for is_choice in (False, True):
+            for ambiguity in self.pack.ambiguities:
+                if (ambiguity.id in self.readings) == is_choice:
+                    yield ambiguity, self.readings.get(ambiguity.id, ambiguity.default), is_choice
 
-    def _misfit(self, fault: Any, clauses: Mapping[Way, str], kind: str) -> Problem:
-        way = tuple(str(step) for step in fault["loc"])
-        subject = ".".join(way)
-        clause = _nearest(clauses, way)
-        if fault["type"] == "extra_forbidden":
-            return self.problem("unknown_parameter", clause, subject, kind=kind)
-        code, values = code_of(fault)
-        return self.problem(code, clause, subject, **values)
+    def _severities(self, clauses: list[Clause]) -> dict[str, Severity]:
+        """How grave each clause is, as it says itself or as a reading says of it."""
+        severities = {clause.id: clause.severity for clause in clauses}
+        for ambiguity, name, _ in self._readings():
+            for clause_id, values in ambiguity.readings[name].sets.items():
+                if clause_id in severities and SEVERITY in values:
+                    severities[clause_id] = values[SEVERITY]
+        return severities
 
 
 def leaves(values: Mapping[str, Any], way: Way = ()) -> Iterator[tuple[Way, Any]]:
@@ -164,40 +158,86 @@ def leaves(values: Mapping[str, Any], way: Way = ()) -> Iterator[tuple[Way, Any]
             yield (*way, str(name)), value
 
 
-def _in_force(clause: Clause, day: date) -> Iterator[Given]:
-    """The parameters of a clause on a day: of each, the entry with the latest start not after it."""
-    latest: dict[Way, Given] = {}
-    for dated in sorted(clause.parameters, key=lambda entry: entry.start or date.min):
+def in_force(clause: Clause, day: date) -> dict[Way, tuple[int, Any]]:
+    """The parameters of a clause on a day: of each, the entry with the latest start not after it.
+
+    With each value comes the position of its entry in the clause.
+    """
+    latest: dict[Way, tuple[int, Any]] = {}
+    entries = sorted(enumerate(clause.parameters), key=lambda entry: entry[1].start or date.min)
+    for position, dated in entries:
         if dated.start is None or dated.start <= day:
-            latest |= {way: Given(clause, way, value) for way, value in leaves(dated.values)}
-    yield from latest.values()
+            latest |= {way: (position, value) for way, value in leaves(dated.values)}
+    return latest
 
 
-def _may_replace(before: Given, one: Given) -> bool:
-    """Whether `one` prevails: a chosen reading over a default, never over its like."""
-    return one.is_choice and not before.is_choice
+def _in_force(pack: Pack, clause: Clause, day: date) -> Iterator[Given]:
+    for way, (position, value) in in_force(clause, day).items():
+        where = pack.where(clause.id, ("parameters", position, *way), ("parameters", *way))
+        yield Given(clause, way, value, where)
 
 
-def _put(tree: dict[str, Any], way: Way, value: Any) -> None:
-    for step in way[:-1]:
-        inner = tree.setdefault(step, {})
-        if not isinstance(inner, dict):
-            inner = tree[step] = {}
-        tree = inner
-    tree[way[-1]] = value
+def _held(given: Iterator[Given]) -> tuple[Held, list[Problem]]:
+    """Of each parameter the one that holds, and a problem where two claim to."""
+    held: Held = {}
+    problems = []
+    for one in given:
+        before = held.get(one.way)
+        if before is None or (one.is_choice and not before.is_choice):
+            held[one.way] = one
+        elif before.value != one.value or not _say_the_same(before.clause, one.clause):
+            values = {
+                "parameter": ".".join(one.way),
+                "first": before.reading or before.clause.id,
+                "second": one.reading or one.clause.id,
+            }
+            subject = one.clause.id
+            problems.append(Problem("two_answers", "block", subject, one.where, subject, values))
+    return held, problems
 
 
-def _nearest(clauses: Mapping[Way, str], way: Way) -> str:
-    at = way
-    while at:
-        for known, clause in clauses.items():
-            if known[: len(at)] == at:
-                return clause
-        at = at[:-1]
-    return next(iter(clauses.values()))
+def _say_the_same(one: Clause, other: Clause) -> bool:
+    """Whether two clauses are one, or one restates the other: then both may give a parameter."""
+    return one is other or one.id in other.restates or other.id in one.restates
 
 
-def chosen_readings(pack: Pack, chosen: Mapping[str, str]) -> list[Problem]:
+def _tree(held: Held) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for way, one in held.items():
+        inner = tree
+        for step in way[:-1]:
+            deeper = inner.get(step)
+            if not isinstance(deeper, dict):
+                deeper = inner[step] = {}
+            inner = deeper
+        inner[way[-1]] = one.value
+    return tree
+
+
+def _misfit(fault: Any, held: Held, clause: Clause) -> Problem:
+    way = tuple(str(step) for step in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return _fault("unknown_parameter", way, held, clause, kind=clause.kind)
+    code, values = code_of(fault)
+    return _fault(code, way, held, clause, **values)
+
+
+def _fault(code: str, way: Way, held: Held, clause: Clause, **values: object) -> Problem:
+    """A fault at the parameter concerned, or as near to it as anything is stated."""
+    near = _nearest(held, way)
+    where, clause_id = (near.where, near.clause.id) if near else (Where(), clause.id)
+    return Problem(code, "block", ".".join(way), where, clause_id, values)
+
+
+def _nearest(held: Held, way: Way) -> Given | None:
+    for length in range(len(way), -1, -1):
+        for known, one in held.items():
+            if known[:length] == way[:length]:
+                return one
+    return None
+
+
+def reading_problems(pack: Pack, chosen: Mapping[str, str]) -> list[Problem]:
     """What is wrong with a choice of readings: an unknown ambiguity, an unknown reading."""
     problems = []
     for ambiguity_id, name in chosen.items():
@@ -211,7 +251,10 @@ def chosen_readings(pack: Pack, chosen: Mapping[str, str]) -> list[Problem]:
             known = list(ambiguity.readings)
             problems.append(
                 Problem(
-                    "unknown_reading", "block", f"{ambiguity_id}={name}", values={"known": known}
+                    "unknown_reading",
+                    "block",
+                    f"{ambiguity_id}={name}",
+                    values={"known": known},
                 )
             )
     return problems

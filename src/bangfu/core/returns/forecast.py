@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row, Table
+from bangfu.core.membership import member_problems
 from bangfu.core.money import Fen
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
-from bangfu.core.returns.guarantee import guaranteed_amount, member_problems
+from bangfu.core.returns.guarantee import guaranteed_amount
 from bangfu.core.returns.remittance import TRANCHES, remittances, schedules
 from bangfu.core.returns.span import YEAR, span_of
 from bangfu.core.rules.rate_schedule import RateSchedule
@@ -46,7 +47,9 @@ def decide_forecast(book: Rulebook, facts: Facts, because: Because) -> Decision:
     first, last = span_of(facts)
     members = facts.values["members"]
     decided = {row["year"]: row["amount_fen"] for row in facts.rows("decided")}
-    remitted = remitted_by_year(schedules(book, first, last), facts.rows("tranches"), because)
+    remitted = remitted_by_year(
+        schedules(book, first, last, because), facts.rows("tranches"), because
+    )
     answer, problems = [], []
     cumulative: Fen | None = 0
     for at_year in range(first, last + 1):
@@ -71,7 +74,7 @@ def decide_forecast(book: Rulebook, facts: Facts, because: Because) -> Decision:
                 "covered": None if surplus is None else surplus >= 0,
             }
         )
-    because.cite(rule.clause("members"), members=members)
+    because.use(rule, "members")
     return Decision(answer, problems + member_problems(rule, members))
 
 

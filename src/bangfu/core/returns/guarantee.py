@@ -12,7 +12,6 @@ from bangfu.core.rules.rule import Rule
 from bangfu.core.rules.unit_entitlement import (
     UnitEntitlement,
     amount_in,
-    is_set_yearly,
     stated_year,
 )
 from bangfu.core.shapes import fen, flag, text
@@ -27,15 +26,6 @@ VILLAGES = Table(
     ),
     key=("village",),
 )
-
-
-def member_problems(rule: Rule[UnitEntitlement], count: int) -> list[Problem]:
-    """A warning where the members handed in are not as many as the pack says."""
-    members = rule.terms.members
-    if members is None or members == count:
-        return []
-    values = {"count": count, "members": members}
-    return [Problem("member_count", "warn", clause=rule.clause("members"), values=values)]
 
 
 def guarantee_form(book: Rulebook) -> Form:
@@ -66,18 +56,18 @@ def guaranteed_amount(
     amount = amount_in(terms, at_year, decided_fen=decided_fen, pool_fen=pool_fen)
     problems = []
     if amount is None:
-        clause = rule.clause("after_last")
-        problems.append(Problem("guarantee_not_decided", "reason", str(at_year), clause=clause))
+        problems.append(
+            rule.finding("guarantee_not_decided", "reason", "after_last", subject=str(at_year))
+        )
     stated = stated_year(terms, at_year)
-    if is_set_yearly(terms, at_year) or stated is None:
-        because.cite(
-            rule.clause("after_last"), after_last=terms.after_last, amounts_fen={at_year: amount}
-        )
-    else:
+    if stated is not None:
         step = f"{at_year}: {fen_text(amount or 0)} fen"
-        because.cite(
-            rule.clause("amounts", stated), amounts_fen={stated: amount}, unit=terms.unit, step=step
-        )
+        because.cite(rule.clause("amounts", stated), amounts_fen={stated: amount}, step=step)
+    if stated != at_year:
+        because.use(rule, "after_last")
+    if terms.unit != "village":
+        because.use(rule, "members")
+    because.use(rule, "unit")
     return rule, amount, problems
 
 

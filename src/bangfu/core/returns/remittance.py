@@ -10,7 +10,6 @@ from bangfu.core.problem import Problem
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.returns.span import YEARS, span_of
 from bangfu.core.rules.rate_schedule import (
-    EVENT_COLUMNS,
     Due,
     RateSchedule,
     due_in,
@@ -51,16 +50,21 @@ def decide_remittance(book: Rulebook, facts: Facts, because: Because) -> Decisio
     """
     first, last = span_of(facts)
     rows = sorted(facts.rows("tranches"), key=lambda row: row["tranche"])
-    schedule = schedules(book, first, last)
+    schedule = schedules(book, first, last, because)
     return Decision([row for tranche in rows for row in remittances(schedule, tranche, because)])
 
 
-def schedules(book: Rulebook, first: int, last: int) -> dict[int, Rule[RateSchedule]]:
+def schedules(
+    book: Rulebook, first: int, last: int, because: Because
+) -> dict[int, Rule[RateSchedule]]:
     """The rate schedule of each year of a span: the one in force on that year's last day."""
-    return {
-        at_year: book.as_of_year(at_year).rule("returns.remittance", RateSchedule)
-        for at_year in range(first, last + 1)
-    }
+    found = {}
+    for at_year in range(first, last + 1):
+        rule = book.as_of_year(at_year).rule("returns.remittance", RateSchedule)
+        because.use(rule, "base", "clock", "clock_event", "programme_start", "first_year")
+        because.use(rule, "base_source", "ends", "payer")
+        found[at_year] = rule
+    return found
 
 
 def remittances(
@@ -73,7 +77,8 @@ def remittances(
         if at_year < first_year_shown(terms, tranche):
             continue
         due = due_in(terms, tranche, at_year)
-        _cite(rule, tranche, due, because)
+        if due.step_rate is not None:
+            _cite_rate(rule, tranche, due, because)
         figures = {
             "year": at_year,
             "ordinal": due.ordinal,
@@ -83,22 +88,19 @@ def remittances(
         yield TRANCHES.carried(tranche) | figures
 
 
-def _cite(rule: Rule[RateSchedule], tranche: Row, due: Due, because: Because) -> None:
-    terms, key = rule.terms, tranche["tranche"]
-    because.cite(
-        rule.clause("base"), base=terms.base, clock=terms.clock, clock_event=terms.clock_event
-    )
-    if due.step_rate is None or terms.rates is None:
-        return
-    base = fen_text(tranche[terms.base_column])
+def _cite_rate(rule: Rule[RateSchedule], tranche: Row, due: Due, because: Because) -> None:
+    assert rule.terms.rates is not None and due.step_rate is not None, "a due sum has a rate"
+    base = fen_text(tranche[rule.terms.base_column])
     step = f"{due.year}: {base} fen x {due.rate} = {fen_text(due.due_fen)} fen"
-    clause = rule.clause("rates", due.step_rate)
-    because.cite(clause, rate=terms.rates[due.step_rate], step=step, key=key)
+    rate = rule.terms.rates[due.step_rate]
+    because.cite(rule.clause("rates", due.step_rate), rate=rate, step=step, key=tranche["tranche"])
+    if due.ordinal > due.step_rate:
+        because.use(rule, "last_continues")
 
 
 def _need_facts_of_reading(terms: RateSchedule, tranche: Row) -> None:
     """A reading may take its clock or base from a fact the default does not need."""
-    needed = [EVENT_COLUMNS[terms.clock_event or "injection"], terms.base_column]
+    needed = [terms.event_column, terms.base_column]
     absent = [name for name in needed if name not in tranche]
     if tranche.get(terms.base_column) is None:
         absent.append(terms.base_column)

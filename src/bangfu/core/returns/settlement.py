@@ -2,10 +2,11 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
+from bangfu.core.membership import member_problems
 from bangfu.core.money import fen_text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
-from bangfu.core.returns.guarantee import VILLAGES, guaranteed_amount, member_problems
+from bangfu.core.returns.guarantee import VILLAGES, guaranteed_amount
 from bangfu.core.returns.span import YEAR
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.waterfall import Waterfall, surplus_of
@@ -82,6 +83,7 @@ def decide_surplus(book: Rulebook, facts: Facts, because: Because) -> Decision:
     Serves JZ-046: the guarantee is served first; before the release year all is held.
     """
     values = facts.values
+    book = book.as_of_year(values["year"])
     rule = book.rule("returns.surplus", Waterfall)
     guarantee, amount, problems = guaranteed_amount(
         book,
@@ -107,6 +109,7 @@ def decide_surplus(book: Rulebook, facts: Facts, because: Because) -> Decision:
     )
     sums = (values["received_fen"], -guaranteed, retained)
     step = " + ".join(f"{fen_text(amount)} fen" for amount in sums)
+    because.use(rule, "steps")
     because.cite(rule.clause("release_from"), release_from=rule.terms.release_from, step=step)
     return Decision({"guaranteed_fen": guaranteed} | vars(found), problems)
 

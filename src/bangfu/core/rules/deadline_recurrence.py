@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 import chinese_calendar
 
 from bangfu.core.money import Fen, Rate, parse_money, parse_rate
-from bangfu.core.period import add_months, days_from
+from bangfu.core.period import days_from
 from bangfu.core.rules.rule import Day, Fault, Kind, gap_faults
 from bangfu.core.words import Words, words
 
@@ -24,7 +24,6 @@ class DeadlineRecurrence(Kind):
     planned: dict[int, str] | None = None
     within_working_days: int | None = None
     every_months: int | None = None
-    late: Literal["reason", "block"] | None = None
     before_issue: Literal["marked"] | None = None
     programme_from: Day | None = None
     programme_until: Day | None = None
@@ -60,8 +59,3 @@ def due_after_working_days(day: date, count: int) -> date:
     """
     workdays = (d for d in days_from(day) if d > day and chinese_calendar.is_workday(d))
     return next(islice(workdays, count - 1, None))
-
-
-def due_after_months(day: date, months: int) -> date:
-    """The day by which a recurring duty last done on `day` is due again."""
-    return add_months(day, months)

@@ -1,10 +1,10 @@
 """RK09 caps, floors and shares 上限、下限: a sum is compared with a limit, and may ask for an exception."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Kind, NamedItem
+from bangfu.core.rules.rule import Kind, NamedItem, named_offices
 from bangfu.core.words import Words, words
 
 
@@ -18,6 +18,10 @@ class LimitCheck(Kind):
     per: Literal["fund", "village"] | None = None
     exception_by: str | None = None
     exception_needs: dict[str, NamedItem] | None = None
+
+    def offices(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The offices named."""
+        return named_offices(self, "exception_by")
 
 
 def cap_for(terms: LimitCheck, villages: int) -> Fen:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from bangfu.core.money import Fen, Rate, half_up
 from bangfu.core.period import months_left
-from bangfu.core.rules.rule import Fault, Kind, gap_faults
+from bangfu.core.rules.rule import Fault, Kind, gap_faults, named_offices
 from bangfu.core.words import Words, words
 
 ClockEvent = Literal["injection", "year_after_injection", "payout", "approval", "completion"]
@@ -59,6 +59,10 @@ class RateSchedule(Kind):
     def base_column(self) -> str:
         """The fact that holds the money the rate is taken of."""
         return "investment_fen" if self.base_source == "total_investment" else "subsidy_fen"
+
+    def offices(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The offices named."""
+        return named_offices(self, "payer", "payee")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from bangfu.core.period import parse_date
-from bangfu.core.problem import Severity
+from bangfu.core.problem import Problem, Severity
 from bangfu.core.words import Words
 
 Day = Annotated[
@@ -36,6 +36,10 @@ class Kind(BaseModel):
         """What is wrong between parameters that are each right by themselves."""
         return iter(())
 
+    def offices(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The offices that parameters name, each with the way to the parameter."""
+        return iter(())
+
 
 class NamedItem(BaseModel):
     """An item of a list in a pack, known by its code: its words."""
@@ -54,6 +58,14 @@ class NamedItem(BaseModel):
 def names(items: Mapping[str, NamedItem] | None) -> dict[str, Words]:
     """The words of every item by its code."""
     return {code: item.name for code, item in (items or {}).items()}
+
+
+def named_offices(kind: Kind, *parameters: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The offices that single parameters of a kind name."""
+    for parameter in parameters:
+        office = getattr(kind, parameter)
+        if office is not None:
+            yield office, (parameter,)
 
 
 def gap_faults(
@@ -82,18 +94,34 @@ class Rule(Generic[K]):
     clauses: Mapping[tuple[str, ...], str]
     severities: Mapping[str, Severity]
 
-    def clause(self, *parameter: object) -> str:
-        """The clause that states a parameter, or the nearest one around or below it."""
-        at = tuple(str(part) for part in parameter)
-        while at:
-            if at in self.clauses:
-                return self.clauses[at]
-            below = [clause for path, clause in self.clauses.items() if path[: len(at)] == at]
-            if below:
-                return below[0]
-            at = at[:-1]
-        return next(iter(self.clauses.values()))
+    def clause(self, *way: object) -> str:
+        """The clause that states a parameter, or the first that states a part of it.
 
-    def severity(self, *parameter: object) -> Severity:
+        Asserts that one does: whoever asks knows the parameter is there.
+        """
+        found = self._clauses(way)
+        assert found, f"no clause states {way}"
+        return found[0]
+
+    def states(self, *way: object) -> bool:
+        """Whether a clause states a parameter or a part of it."""
+        return bool(self._clauses(way))
+
+    def severity(self, *way: object) -> Severity:
         """How grave it is to break the clause that states a parameter."""
-        return self.severities[self.clause(*parameter)]
+        return self.severities[self.clause(*way)]
+
+    def breach(self, code: str, *way: object, subject: object = "", **values: object) -> Problem:
+        """The breach of a parameter, as grave as its clause says."""
+        clause = self.clause(*way)
+        return Problem(code, self.severities[clause], str(subject), clause=clause, values=values)
+
+    def finding(
+        self, code: str, severity: Severity, *way: object, subject: object = "", **values: object
+    ) -> Problem:
+        """Something to tell about a parameter that the contract itself gives a severity."""
+        return Problem(code, severity, str(subject), clause=self.clause(*way), values=values)
+
+    def _clauses(self, way: tuple[object, ...]) -> list[str]:
+        at = tuple(str(part) for part in way)
+        return [clause for path, clause in self.clauses.items() if path[: len(at)] == at]

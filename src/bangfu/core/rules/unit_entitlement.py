@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Fault, Kind, gap_faults
+from bangfu.core.rules.rule import Fault, Kind, gap_faults, named_offices
 from bangfu.core.words import Words, words
 
 
@@ -31,6 +31,10 @@ class UnitEntitlement(Kind):
     def faults(self) -> Iterator[Fault]:
         """A gap in the years."""
         yield from gap_faults("amounts", self.amounts)
+
+    def offices(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The offices named."""
+        return named_offices(self, "payer")
 
 
 def stated_year(terms: UnitEntitlement, year: int) -> int | None:

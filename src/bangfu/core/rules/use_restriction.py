@@ -1,6 +1,6 @@
 """RK07 earmark 资金用途正负面清单: a line of spending has a class; one list allows, one refuses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from bangfu.core.money import Rate, yuan
 from bangfu.core.place import lies_in
 from bangfu.core.problem import Problem
-from bangfu.core.rules.rule import Kind, NamedItem, Rule, names
+from bangfu.core.rules.rule import Fault, Kind, NamedItem, Rule, names
 from bangfu.core.words import Words, words
 
 OTHER = "other"
@@ -45,6 +45,14 @@ class UseRestriction(Kind):
     home_fund: str | None = None
     ceiling: Literal["available"] | None = None
     main_share_over: Rate | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        """A fund that is named but not among the funds."""
+        named = [(("home_fund",), self.home_fund)]
+        named += [(("deny", code), d.except_fund) for code, d in (self.deny or {}).items()]
+        for way, fund in named:
+            if fund is not None and fund not in (self.funds or {}):
+                yield "unknown_fund", way, {"fund": fund}
 
 
 def classes_of(terms: UseRestriction) -> dict[str, Words]:

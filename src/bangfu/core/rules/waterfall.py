@@ -1,6 +1,6 @@
 """RK03 distribution waterfall 分配顺序: steps take from a pool in order; a later one waits for the earlier.
 
-Paying the steps to a population is the engine's; here are the order and what is free of the rest.
+Paying all members is the engine's; what each gets, and what is free of the rest, is found here.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Waterfall(Kind):
     title: ClassVar[Words] = words("分配顺序", "Distribution waterfall")
 
     steps: tuple[Literal["guarantee", "surplus"], ...] | None = None
-    shortfall: Literal["surplus_then_equal_arrears", "block", "district_advance"] | None = None
+    shortfall: Literal["surplus_then_equal_arrears", "block", "advance"] | None = None
     release_from: int | None = None
 
 
@@ -42,3 +42,14 @@ def surplus_of(
     at_hand = max(0, surplus + retained_fen)
     is_free = terms.release_from is None or year >= terms.release_from
     return Surplus(surplus, 0 if is_free else at_hand, at_hand if is_free else 0)
+
+
+def paid_each(terms: Waterfall, *, entitled_fen: Fen, pool_fen: Fen, members: int) -> Fen:
+    """What each member is paid of an equal entitlement, rounded down: never unequal.
+
+    In full where the pool covers all; else the same part of the pool to each, or nothing, or in
+    full by an advance, as the pack reads a shortfall.
+    """
+    if entitled_fen * members <= pool_fen or terms.shortfall == "advance":
+        return entitled_fen
+    return 0 if terms.shortfall == "block" else pool_fen // members

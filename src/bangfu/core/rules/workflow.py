@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Fault, Kind, NamedItem
+from bangfu.core.rules.rule import Fault, Kind, NamedItem, named_offices
 from bangfu.core.words import Words, words
 
 
@@ -43,6 +43,10 @@ class Workflow(Kind):
             for earlier in step.after:
                 if earlier not in (self.steps or {}):
                     yield "unknown_step", ("steps", code, "after"), {"step": earlier}
+
+    def offices(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The offices named."""
+        return named_offices(self, "receiver")
 
 
 def missing_papers(step: Step, given: Collection[str], contract_fen: Fen | None) -> list[str]:

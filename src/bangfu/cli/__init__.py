@@ -1,9 +1,10 @@
 """The `bangfu` command: ask a pack, prove a pack, find one's way, run the county's server.
 
-Exit status: 0 done; 1 answered with a refusal, or a check that failed; 2 unusable input;
-3 the program failed.
+Exit status: 0 done; 1 answered with a refusal; 2 unusable input, or a pack that fails its check;
+3 the program failed (BANGFU_DEBUG=1 shows where).
 """
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.write(
             f"bangfu 程序出错（这是程序的问题，不是数据的问题）/ internal error: {error!r}\n"
         )
-        if "--debug" in given:
+        if os.environ.get("BANGFU_DEBUG"):
             traceback.print_exc()
         sys.exit(3)
     sys.exit(status or 0)

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bangfu.core.money import yuan
 from bangfu.core.words import Language
@@ -34,11 +35,11 @@ def print_rows(
     columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None
 ) -> None:
     """A table for people."""
-    table = Table(title=title, title_justify="left")
+    table = Table(title=Text(title) if title else None, title_justify="left")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(Text(column), overflow="fold")
     for row in rows:
-        table.add_row(*["" if cell is None else str(cell) for cell in row])
+        table.add_row(*[Text("" if cell is None else str(cell)) for cell in row])
     Console().print(table)
 
 
@@ -65,12 +66,10 @@ def print_table(answer: Answer, lang: Language) -> None:
                 f"… {len(part) - ROWS_SHOWN_MAX} {'行未列出' if lang == 'zh' else 'more rows'}"
             )
     for citation in whole["because"]:  # type: ignore[attr-defined]
-        console.print(
-            f"[bold]{citation['clause']}[/bold] {citation['at']} {citation['gist']}",
-            highlight=False,
-        )
+        told = f"{citation['clause']} {citation['at']} {citation['gist']}"
+        console.print(Text(told))
         if citation["step"]:
-            console.print(f"    {citation['step']}", highlight=False)
+            console.print(Text(f"    {citation['step']}"))
     for problem in whole["problems"]:  # type: ignore[attr-defined]
         console.print(
             f"[{problem['severity']}] {problem['where']} {problem['message']}",

@@ -5,7 +5,7 @@ from bangfu.core.facts import Facts, Form, Table
 from bangfu.core.period import add_months
 from bangfu.core.place import level_of, township_of
 from bangfu.core.policies.rulebook import Rulebook
-from bangfu.core.problem import Problem
+from bangfu.core.problem import is_refusal
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.asset_rule import AssetRule
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
@@ -33,16 +33,15 @@ def registration_form(book: Rulebook) -> Form:
 
 
 def decide_registration(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per asset: its custodian, the township in which it lies. Serves JZ-098."""
+    """Per asset: its custodian, the township in which it lies."""
     rule = book.rule("assets.registration", AssetRule)
-    clause = rule.clause("custodian")
-    because.cite(clause, custodian=rule.terms.custodian)
+    because.use(rule, "custodian")
     answer, problems = [], []
     for row in sorted(facts.rows("assets"), key=lambda row: row["asset"]):
         is_placed = level_of(row["township"]) in ("township", "village")
         custodian = township_of(row["township"]) if is_placed else None
         if custodian is None:
-            problems.append(Problem("no_township", "block", row["asset"], clause=clause))
+            problems.append(rule.breach("no_township", "custodian", subject=row["asset"]))
         answer.append(PLACED_ASSETS.carried(row) | {"custodian": custodian})
     return Decision(answer, problems)
 
@@ -127,16 +126,13 @@ def checks_form(book: Rulebook) -> Form:
 
 
 def decide_checks(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per asset: when check and upkeep are due again, and whether they are overdue.
-
-    Serves JZ-100 and JZ-101. An asset never checked or maintained is overdue.
-    """
+    """Per asset: when check and upkeep are due again, and whether they are overdue."""
     rule = book.rule("assets.checks", AssetRule)
     upkeep = book.rule("assets.checks", DeadlineRecurrence)
     assert rule.terms.check_months, "a check without a period passed the check"
     assert upkeep.terms.every_months, "upkeep without a period passed the check"
-    because.cite(rule.clause("check_months"), check_months=rule.terms.check_months)
-    because.cite(upkeep.clause("every_months"), every_months=upkeep.terms.every_months)
+    because.use(rule, "check_months")
+    because.use(upkeep, "every_months")
     as_of, table = facts.values["as_of"], _kept_assets(book)
     answer = []
     for row in sorted(facts.rows("assets"), key=lambda row: row["asset"]):
@@ -192,14 +188,16 @@ def stocktake_form(book: Rulebook) -> Form:
 
 
 def decide_stocktake(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Registered, counted, and by name what has gone without an approved disposal. Serves JZ-076."""
+    """Registered, counted, and by name what has gone without an approved disposal."""
     rule = book.rule("assets.stocktake", AssetRule)
-    clause = rule.clause("stock_take")
     rows = sorted(facts.rows("assets"), key=lambda row: row["asset"])
     missing = [row["asset"] for row in rows if not row["found"] and not row.get("disposed")]
     counted = sum(row["found"] for row in rows)
-    because.cite(clause, step=f"{len(rows)} - {counted}: {len(missing)}")
-    problems = [Problem("asset_missing", "warn", asset, clause=clause) for asset in missing]
+    step = f"{len(rows)} - {counted}: {len(missing)}"
+    because.cite(rule.clause("stock_take"), stock_take=rule.terms.stock_take, step=step)
+    problems = [
+        rule.finding("asset_missing", "warn", "stock_take", subject=asset) for asset in missing
+    ]
     answer = {
         "registered": len(rows),
         "counted": counted,
@@ -242,18 +240,17 @@ def disposal_form(book: Rulebook) -> Form:
 
 
 def decide_disposal(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Whether an asset may be given away, sold or pulled down, and what is missing. Serves JZ-102."""
+    """Whether an asset may be given away, sold or pulled down, and what is missing."""
     rule = book.rule("assets.disposal", AssetRule)
     missing, problems = [], []
     for paper, name in names(rule.terms.disposal_needs).items():
-        clause = rule.clause("disposal_needs", paper)
-        because.cite(clause)
+        because.cite(rule.clause("disposal_needs", paper))
         if paper not in facts.values["papers"]:
             missing.append({"paper": paper, "name": name})
-            problems.append(
-                Problem("paper_missing", "block", paper, clause=clause, values={"name": name})
-            )
-    return Decision({"decision": "denied" if missing else "allowed", "missing": missing}, problems)
+            told = {"subject": paper, "name": name}
+            problems.append(rule.breach("paper_missing", "disposal_needs", paper, **told))
+    decision = "denied" if is_refusal(problems) else "allowed"
+    return Decision({"decision": decision, "missing": missing}, problems)
 
 
 DISPOSAL = Question(

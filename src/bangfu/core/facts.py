@@ -12,7 +12,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from bangfu.core.money import parse_money, parse_rate, yuan
+from bangfu.core.money import DIGITS_MAX, parse_money, parse_rate, yuan
 from bangfu.core.period import parse_date
 from bangfu.core.place import level_of
 from bangfu.core.problem import Problem, Where
@@ -21,9 +21,6 @@ from bangfu.core.words import Words
 FEN_MAX = 2**63 - 1
 PLACES_COUNT_END = 100_000
 """Below this a number is how many places there are, not the code of one."""
-
-DIGITS_MAX = 40
-"""More digits than any sum has: such a text is not made into a number at all."""
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
 _LIST_MARKS = re.compile(r"[;；、,，]")

@@ -53,10 +53,7 @@ def appropriation_form(book: Rulebook) -> Form:
 
 
 def decide_appropriation(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Received and planned by year, the total against its cap, and what lies outside the years.
-
-    Serves JZ-034, JZ-035, JZ-037. A year without an appropriation shows zero; nothing is assumed.
-    """
+    """Received and planned by year, the total against its cap, and what lies outside the years."""
     cap = book.rule("funds.appropriation", LimitCheck)
     schedule = book.rule("funds.appropriation", DeadlineRecurrence)
     rows = facts.rows("appropriations")
@@ -223,10 +220,7 @@ def payment_time_form(book: Rulebook) -> Form:
 
 
 def decide_payment_time(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per claim: the last working day on which it should be paid, and whether that was kept.
-
-    Serves JZ-094. Being late is a finding, not a refusal.
-    """
+    """Per claim: the last working day on which it should be paid, and whether that was kept."""
     rule = book.rule("funds.payment_time", DeadlineRecurrence)
     count = rule.terms.within_working_days
     assert count is not None, "a time limit without days passed the check"

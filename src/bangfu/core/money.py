@@ -13,6 +13,9 @@ from bangfu.core.words import Unfit
 Fen = int
 """A hundredth of a yuan. Every name of such a value ends in `_fen`."""
 
+DIGITS_MAX = 40
+"""More digits than any sum has: such a text is not made into a number at all."""
+
 _FEN_PER_UNIT = {"分": 1, "角": 10, "元": 100, "万元": 10_000 * 100, "亿元": 100_000_000 * 100}
 _MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(分|角|元|万元|亿元)", re.ASCII)
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
@@ -58,7 +61,7 @@ def parse_rate(text: str) -> Fraction:
 
 
 def half_up(amount: Fraction) -> Fen:
-    """`amount` of fen rounded half up, away from nothing lost: 0.5 becomes 1.
+    """`amount` of fen rounded half up: half a fen becomes one.
 
     The rounding of rate x base, once per row. Amounts below zero are refused by assert:
     negate a debt before rounding it.

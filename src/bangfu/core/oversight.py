@@ -9,38 +9,42 @@ from bangfu.core.rules.indicator_target import STATES, IndicatorTarget, Target, 
 from bangfu.core.shapes import choice, fen, text, year
 from bangfu.core.words import words
 
-VILLAGES = Table(
-    "villages",
-    words("村级指标", "Village indicators"),
-    (
-        text("village", "村编码", "Village", required=True),
-        fen("operating_income_fen", "集体经营性收入（分）", "Collective operating income (fen)"),
-        fen("collective_income_fen", "集体收入（分）", "Collective income (fen)"),
-        fen("income_per_head_fen", "人均可支配收入（分）", "Disposable income per head (fen)"),
-        fen("return_fen", "其中：返还收益（分）", "Of which: village return (fen)"),
-    ),
-    key=("village",),
-)
+VILLAGE = text("village", "村编码", "Village", required=True)
+
+
+def _villages(terms: IndicatorTarget) -> Table:
+    """A table with the columns that the targets of the pack measure."""
+    columns = {"village": VILLAGE}
+    for target in (terms.targets or {}).values():
+        columns.setdefault(target.column, fen(target.column, target.zh, target.en))
+        if target.of_which:
+            part = target.of_which
+            columns.setdefault(part.column, fen(part.column, part.zh, part.en))
+    return Table(
+        "villages", words("村级指标", "Village indicators"), tuple(columns.values()), ("village",)
+    )
 
 
 def targets_form(book: Rulebook) -> Form:
-    """Villages with their figures, the year, and the reference figure where it is known."""
-    return Form(
-        (VILLAGES,),
-        (
-            year("year", "年度", "Year", required=True),
-            fen("city_average_fen", "全市平均水平（分）", "Average of the municipality (fen)"),
-        ),
-    )
+    """Villages with their figures, the year, and the reference figures where they are known."""
+    terms = book.rule("oversight.targets", IndicatorTarget).terms
+    references = {
+        target.reference: fen(target.reference, f"对照：{target.zh}", f"Reference: {target.en}")
+        for target in (terms.targets or {}).values()
+        if target.reference
+    }
+    values = (year("year", "年度", "Year", required=True), *references.values())
+    return Form((_villages(terms),), values)
 
 
 def decide_targets(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """Per village and target: value, target, state and gap. Missing data is unknown, never met.
 
-    Serves JZ-017, JZ-018 and JZ-032. A target not yet due in the year is left out.
+    A target not yet due in the year is left out.
     """
     rule = book.rule("oversight.targets", IndicatorTarget)
-    at_year = facts.values["year"]
+    because.use(rule, "op", "count_return")
+    at_year, table = facts.values["year"], _villages(rule.terms)
     answer = []
     for row in sorted(facts.rows("villages"), key=lambda row: row["village"]):
         for code, target in (rule.terms.targets or {}).items():
@@ -53,17 +57,22 @@ def decide_targets(book: Rulebook, facts: Facts, because: Because) -> Decision:
             )
             step = f"{code}: {value} / {target_fen} fen: {state}"
             because.cite(rule.clause("targets", code), step=step, key=row["village"])
-            figures = {"value_fen": value, "target_fen": target_fen, "state": state, "gap_fen": gap}
-            answer.append(VILLAGES.carried(row) | {"target": code} | figures)
+            figures = {
+                "value_fen": value,
+                "target_fen": target_fen,
+                "state": state,
+                "gap_fen": gap,
+            }
+            answer.append(table.carried(row) | {"target": code} | figures)
     return Decision(answer)
 
 
 def _figure(terms: IndicatorTarget, target: Target, row: Row) -> Fen | None:
-    """The figure measured; operating income is taken without the village return where so read."""
+    """The figure measured; without the village return in it where the pack is so read."""
     value: Fen | None = row.get(target.column)
-    if target.column != "operating_income_fen" or terms.count_return is not False:
+    if target.of_which is None or terms.count_return is not False:
         return value
-    part: Fen | None = row.get("return_fen")
+    part: Fen | None = row.get(target.of_which.column)
     return None if value is None or part is None else value - part
 
 

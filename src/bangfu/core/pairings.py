@@ -37,7 +37,7 @@ def members_form(book: Rulebook) -> Form:
 
 
 def decide_members(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """How many villages each level helps, against what was settled. Serves JA-017."""
+    """How many villages each level helps, against what was settled."""
     rule = book.rule("pairings.members", RankSelect)
     counts = Counter(row["level"] for row in facts.rows("villages"))
     groups, problems = [], []
@@ -47,7 +47,9 @@ def decide_members(book: Rulebook, facts: Facts, because: Because) -> Decision:
         groups.append({"level": level, "count": counts[level], "expected": group.count})
         if counts[level] != group.count:
             told = {"name": group.name, "count": counts[level], "members": group.count}
-            problems.append(Problem("group_count", "warn", level, clause=clause, values=told))
+            problems.append(
+                rule.finding("group_count", "warn", "groups", level, subject=level, **told)
+            )
     return Decision({"total": sum(counts.values()), "groups": groups}, problems)
 
 
@@ -103,10 +105,7 @@ def coverage_form(book: Rulebook) -> Form:
 
 
 def decide_coverage(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Which villages have no unit, which units no village, and the counts by level.
-
-    Serves JA-013, JA-014, JA-016, JA-018 and JA-019.
-    """
+    """Which villages have no unit, which units no village, and the counts by level."""
     rule = book.rule("pairings.coverage", Assignment)
     levels = {row["village"]: row["level"] for row in facts.rows("villages")}
     links = facts.rows("links")
@@ -114,19 +113,12 @@ def decide_coverage(book: Rulebook, facts: Facts, because: Because) -> Decision:
     least = rule.terms.units_per_village_min or 0
     uncovered = sorted(village for village in levels if served[village] < least)
     idle = sorted({row["unit"] for row in facts.rows("units")} - {row["unit"] for row in links})
-    clause = rule.clause("units_per_village_min")
-    because.cite(clause, units_per_village_min=least)
-    problems = [
-        Problem("village_uncovered", "warn", village, clause=clause) for village in uncovered
-    ]
-    problems += [Problem("unit_idle", "warn", unit, clause=clause) for unit in idle]
-    problems += _stray_links(facts, levels, clause)
+    problems = _served_problems(rule, uncovered, idle) + _stray_links(rule, facts, levels)
     problems += _outside_programme(book, facts, because)
     shared = _shared_teams(facts)
-    if not rule.terms.joint_teams:
-        joint = rule.clause("joint_teams")
-        problems += [Problem("team_shared", "block", team, clause=joint) for team in shared]
-    because.cite(rule.clause("joint_teams"), joint_teams=rule.terms.joint_teams)
+    if rule.terms.joint_teams is False:
+        problems += [rule.breach("team_shared", "joint_teams", subject=team) for team in shared]
+    because.use(rule, "units_per_village_min", "joint_teams")
     answer = {
         "villages": len(levels),
         "covered": len(levels) - len(uncovered),
@@ -141,11 +133,20 @@ def decide_coverage(book: Rulebook, facts: Facts, because: Because) -> Decision:
     return Decision(answer, problems)
 
 
-def _stray_links(facts: Facts, levels: dict[str, str], clause: str) -> list[Problem]:
+def _served_problems(
+    rule: Rule[Assignment], uncovered: list[str], idle: list[str]
+) -> list[Problem]:
+    way = "units_per_village_min"
+    found = [rule.finding("village_uncovered", "warn", way, subject=v) for v in uncovered]
+    return found + [rule.finding("unit_idle", "warn", way, subject=unit) for unit in idle]
+
+
+def _stray_links(rule: Rule[Assignment], facts: Facts, levels: dict[str, str]) -> list[Problem]:
     units = {row["unit"] for row in facts.rows("units")}
     strays = {row["village"] for row in facts.rows("links")} - set(levels)
     strays |= {row["unit"] for row in facts.rows("links")} - units
-    return [Problem("link_to_unknown", "block", stray, clause=clause) for stray in sorted(strays)]
+    way = "units_per_village_min"
+    return [rule.finding("link_to_unknown", "block", way, subject=s) for s in sorted(strays)]
 
 
 def _outside_programme(book: Rulebook, facts: Facts, because: Because) -> list[Problem]:
@@ -153,18 +154,15 @@ def _outside_programme(book: Rulebook, facts: Facts, because: Because) -> list[P
         return []
     rule = book.rule("pairings.coverage", DeadlineRecurrence)
     start, until = rule.terms.programme_from, rule.terms.programme_until
-    clause = rule.clause("programme_from")
-    because.cite(clause, programme_from=start, programme_until=until)
+    if start is None and until is None:
+        return []
+    because.use(rule, "programme_from", "programme_until")
+    told = {"start": start or "-", "until": until or "-"}
+    way = "programme_from" if start else "programme_until"
     return [
-        Problem(
-            "outside_programme",
-            "warn",
-            row["village"],
-            clause=clause,
-            values={"start": start, "until": until},
-        )
+        rule.finding("outside_programme", "warn", way, subject=row["village"], **told)
         for row in facts.rows("links")
-        if (day := row.get("paired_on")) and ((start and day < start) or (until and day >= until))
+        if (on := row.get("paired_on")) and ((start and on < start) or (until and on >= until))
     ]
 
 

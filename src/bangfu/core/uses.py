@@ -67,8 +67,7 @@ def decide_use(question: str) -> Decide:
             answer.append(given | {"decision": ruling.decision, "clause": ruling.clause})
             problems += [ruling.problem] if ruling.problem else []
         together = together_problems(rule, facts.rows("lines"), facts.values.get("available_fen"))
-        for problem in together:
-            because.cite(problem.clause or rule.clause("other"))
+        because.use(rule, "ceiling", "main_share_over")
         if facts.is_one_case:
             if any(p.severity == "block" for p in together):
                 answer[0] |= {"decision": "denied", "clause": together[0].clause}

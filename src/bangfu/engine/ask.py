@@ -4,7 +4,7 @@ Facts in, decision out. It never raises for bad data: what is wrong comes back a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -18,7 +18,7 @@ from bangfu.core.problem import Problem, is_refusal, told
 from bangfu.core.questions import Decide, Question
 from bangfu.core.words import Language, said
 from bangfu.engine import assets, returns
-from bangfu.engine.backends.duckdb import Result
+from bangfu.engine.backends.duckdb import Result, parquet_table
 from bangfu.engine.tables import ParquetFile
 
 POPULATION_QUESTIONS: dict[str, Decide] = {
@@ -28,6 +28,10 @@ POPULATION_QUESTIONS: dict[str, Decide] = {
     "assets.ownership": assets.ownership,
 }
 """The questions that are computed over a whole population, with what computes them."""
+
+assert set(POPULATION_QUESTIONS) == {name for name, q in QUESTIONS.items() if q.decide is None}, (
+    "every question is decided in one place"
+)
 
 ExitStatus = Literal[0, 1, 2]
 
@@ -111,7 +115,7 @@ def ask(  # noqa: PLR0913 (three options, each with its default)
     book = Rulebook(pack, day, readings)
     try:
         form = asked.form(book)
-        facts, problems = read_facts(form, raw)
+        facts, problems = read_facts(form, _by_rows(raw) if asked.decide else raw)
         problems += _taken_columns(asked, form, facts)
         if problems:
             return unusable(problems)
@@ -167,6 +171,16 @@ def _in_force_problems(pack: Pack, day: date) -> list[Problem]:
     if first <= day and (span.until is None or day < span.until):
         return []
     return [Problem("not_in_force", "block", pack.id, values={"on": day, "start": first})]
+
+
+def _by_rows(raw: RawFacts) -> RawFacts:
+    """Facts for a question that is decided case by case: every Parquet file read into rows."""
+    feeds = {name: _rows_of(feed) for name, feed in raw.feeds.items()}
+    return replace(raw, main=_rows_of(raw.main), feeds=feeds)
+
+
+def _rows_of(given: object) -> object:
+    return parquet_table(given) if isinstance(given, ParquetFile) else given
 
 
 def _taken_columns(question: Question, form: Form, facts: Facts) -> list[Problem]:

@@ -19,7 +19,7 @@ FEN_OF_UNIT = {"fen": 1, "yuan": 100}
 def ownership(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """Per village: its share of an asset as a reduced fraction, and its book value.
 
-    Serves JZ-099 and readings A-JZ-13, A-GE-02. Shares add up to 1; values add up to the asset's,
+    Shares add up to 1; values add up to the asset's,
     but for the part of a yuan that a county paying whole yuan leaves over (told).
     """
     session = Session()

@@ -23,10 +23,7 @@ NO_CONSENT = '"consent" = FALSE'
 
 
 def guarantee(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per village, in the order of the key: the sum guaranteed for the year.
-
-    Serves JZ-029, JZ-031, JZ-044, JZ-045. A year that has yet to be decided answers no sum.
-    """
+    """Per village, in the order of the key: the sum guaranteed for the year."""
     session = Session()
     book = book.as_of_year(facts.values["year"])
     villages = session.population(VILLAGES, facts.tables["villages"])
@@ -58,26 +55,26 @@ def guarantee(book: Rulebook, facts: Facts, because: Because) -> Decision:
 def _consent(
     book: Rulebook, session: Session, villages: Population, because: Because
 ) -> tuple[str | None, list[Problem]]:
-    """Which villages are held back for want of consent papers (reading A-JZ-05), and whom to tell."""
+    """Which villages are held back for want of consent papers, and whom to tell."""
     if not book.has("returns.guarantee", Eligibility):
         return None, []
     rule = book.rule("returns.guarantee", Eligibility)
     because.use(rule, "membership", "consent_effect")
-    if "consent" not in villages.has:
+    known = rule.states("membership") or rule.states("consent_effect")
+    if "consent" not in villages.has or not known:
         return None, []
     holds_back = rule.terms.consent_effect == "block_return"
     severity: Severity = "reason" if holds_back else "warn"
     missing = session.keys_where(villages, NO_CONSENT, PROBLEMS_SHOWN_MAX + 1)
-    problems = [
-        rule.finding("consent_missing", severity, "consent_effect", subject=key) for key in missing
-    ]
+    way = "consent_effect" if rule.states("consent_effect") else "membership"
+    problems = [rule.finding("consent_missing", severity, way, subject=key) for key in missing]
     return (NO_CONSENT if holds_back else None), problems
 
 
 def settle(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """What each village is paid of its guarantee, and what stays in the pool.
 
-    Serves JZ-030 and reading A-JZ-08: never unequal between villages. A part of a fen per village
+    never unequal between villages. A part of a fen per village
     is not paid and stays in the pool.
     """
     session, values = Session(), facts.values
@@ -95,7 +92,6 @@ def settle(book: Rulebook, facts: Facts, because: Because) -> Decision:
     if amount is None:
         return Decision({"villages": [], "left_fen": pool}, problems)
     rule = book.rule("returns.settle", Waterfall)
-    shortfall = rule.terms.shortfall
     due, terms = amount * villages.count, rule.terms
     paid = paid_each(terms, entitled_fen=amount, pool_fen=pool, members=villages.count)
     step = f"{villages.count} x {fen_text(amount)} fen = {fen_text(due)} fen; {fen_text(pool)} fen"
@@ -133,7 +129,7 @@ def _short_problems(rule: Rule[Waterfall], due: int, pool: int, left: int) -> li
 def dividend(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """Per village its part of a dividend; the parts add up to the sum, to the fen.
 
-    Serves JA-038 and reading A-JZ-09: equal, or by money contributed; the remainder goes by
+    equal, or by money contributed; the remainder goes by
     largest remainder, ties to the lower key.
     """
     session = Session()

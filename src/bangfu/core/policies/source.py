@@ -13,13 +13,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from bangfu.core.money import DIGITS_MAX
 from bangfu.core.problem import Problem, Where
 
 At = tuple[str | int, ...]
 """The way to a value in a file: keys and positions."""
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
-DIGITS_MAX = 40
 _SEXAGESIMAL = re.compile(r"\d+(:\d+)+", re.ASCII)
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 

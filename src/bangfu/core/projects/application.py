@@ -67,7 +67,7 @@ def application_form(book: Rulebook) -> Form:
             text("reason", "逾期说明", "Reason for lateness"),
             whole("copies", "份数", "Copies"),
             flag("sealed", "已加盖公章", "Sealed"),
-            choice("sent_to", "报送单位", "Sent to", codes=book.pack.identity.offices),
+            choice("sent_to", "报送单位", "Sent to", codes=book.offices),
         )
     )
 
@@ -154,10 +154,10 @@ def _over(
         "over": yuan(requested - cap),
     }
     if is_excepted(rule.terms, grounds):
-        by = rule.terms.exception_by or ""
-        because.cite(rule.clause("exception_by"), exception_by=by, grounds=list(grounds))
-        told["office"] = book.pack.identity.offices[by]
-        return [rule.finding("exception_asked", "info", "exception_by", **told)]
+        because.use(rule, "exception_by")
+        because.cite(rule.clause("exception_needs"), grounds=list(grounds))
+        told["office"] = book.offices.get(rule.terms.exception_by or "", "-")
+        return [rule.finding("exception_asked", "info", "exception_needs", **told)]
     told["needed"] = list(names(rule.terms.exception_needs).values()) or ["-"]
     return [rule.breach("over_cap", "at_most", **told)]
 
@@ -192,7 +192,7 @@ def _handing_over(book: Rulebook, values: Row, because: Because) -> Checked:
         because.use(rule, "receiver")
         sent_to = values.get("sent_to", terms.receiver)
         if sent_to != terms.receiver:
-            offices = book.pack.identity.offices
+            offices = book.offices
             told = {"office": offices[sent_to], "may": [offices[terms.receiver]]}
             problems.append(rule.breach("wrong_office", "receiver", subject=sent_to, **told))
     return problems, {}

@@ -29,10 +29,7 @@ def arrival_form(book: Rulebook) -> Form:
 
 
 def decide_arrival(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per township: the part of its remittances that has arrived, as an exact fraction.
-
-    Serves JZ-049. A township that owed nothing has no ratio and is not late.
-    """
+    """Per township: the part of its remittances that has arrived, as an exact fraction."""
     rule = book.rule("returns.arrival", Evaluation)
     answer = []
     for row in sorted(facts.rows("townships"), key=lambda row: row["township"]):

@@ -41,7 +41,7 @@ def forecast_form(book: Rulebook) -> Form:
 def decide_forecast(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """Per year: remitted, guaranteed, the surplus of the year, its running sum, and whether covered.
 
-    Serves JZ-040 to JZ-044. A year whose guarantee has yet to be decided has no surplus, nor has
+    A year whose guarantee has yet to be decided has no surplus, nor has
     the running sum from then on.
     """
     first, last = span_of(facts)

@@ -44,10 +44,7 @@ def remittance_form(book: Rulebook) -> Form:
 
 
 def decide_remittance(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per tranche and year, in that order: the ordinal year, the rate and the sum due.
-
-    Serves JZ-040 to JZ-043. Each row is rounded half up to the fen; totals add rounded rows.
-    """
+    """Per tranche and year, in that order: the ordinal year, the rate and the sum due."""
     first, last = span_of(facts)
     rows = sorted(facts.rows("tranches"), key=lambda row: row["tranche"])
     schedule = schedules(book, first, last, because)
@@ -89,7 +86,8 @@ def remittances(
 
 
 def _cite_rate(rule: Rule[RateSchedule], tranche: Row, due: Due, because: Because) -> None:
-    assert rule.terms.rates is not None and due.step_rate is not None, "a due sum has a rate"
+    assert rule.terms.rates is not None, "a due sum comes from rates"
+    assert due.step_rate is not None, "a due sum has a rate"
     base = fen_text(tranche[rule.terms.base_column])
     step = f"{due.year}: {base} fen x {due.rate} = {fen_text(due.due_fen)} fen"
     rate = rule.terms.rates[due.step_rate]

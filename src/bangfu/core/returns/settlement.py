@@ -78,10 +78,7 @@ def surplus_form(book: Rulebook) -> Form:
 
 
 def decide_surplus(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """What a year leaves after its guarantee, and how much of that with earlier years is free.
-
-    Serves JZ-046: the guarantee is served first; before the release year all is held.
-    """
+    """What a year leaves after its guarantee, and how much of that with earlier years is free."""
     values = facts.values
     book = book.as_of_year(values["year"])
     rule = book.rule("returns.surplus", Waterfall)

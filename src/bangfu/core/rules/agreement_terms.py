@@ -8,14 +8,13 @@ from bangfu.core.words import Words, words
 
 
 class AgreementTerms(Kind):
-    """The terms an agreement must state, its parties and how many of it there should be."""
+    """The terms an agreement must state, and its parties."""
 
     kind: ClassVar[str] = "agreement_terms"
     title: ClassVar[Words] = words("协议必备条款", "Required terms of agreements")
 
     terms: dict[str, NamedItem] | None = None
     parties: tuple[str, ...] | None = None
-    count: int | None = None
 
 
 def missing_terms(rule: AgreementTerms, given: Collection[str]) -> list[str]:

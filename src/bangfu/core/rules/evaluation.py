@@ -7,12 +7,11 @@ from bangfu.core.words import Words, words
 
 
 class Evaluation(Kind):
-    """Measures and criteria of an assessment, its period, and what an entry must have."""
+    """What is assessed, how often, and what an entry must have."""
 
     kind: ClassVar[str] = "evaluation"
     title: ClassVar[Words] = words("考核评价", "Performance evaluation")
 
     measure: dict[str, NamedItem] | None = None
-    criteria: dict[str, NamedItem] | None = None
     must_have: dict[str, NamedItem] | None = None
     period: Literal["month", "quarter", "year"] | None = None

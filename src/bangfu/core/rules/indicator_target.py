@@ -1,7 +1,9 @@
 """RK15 indicators and targets 指标与目标: a figure is compared with its target; missing is never met."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import StringConstraints
 
 from bangfu.core.money import Fen, Money
 from bangfu.core.rules.rule import Fault, Kind, NamedItem
@@ -16,17 +18,29 @@ STATES: dict[str, Words] = {
 }
 
 
+MoneyColumn = Annotated[str, StringConstraints(pattern=r"^[a-z_]+_fen$")]
+"""The name of a column or value that holds money."""
+
+
+class Part(NamedItem):
+    """A part of a figure that is kept in a column of its own."""
+
+    column: MoneyColumn
+
+
 class Target(NamedItem):
     """A figure (`column` of the facts) and what it is measured against.
 
     One of `at_least` (the figure counts as reached), `above` (it does not) and `reference` (the
     name of a figure that is loaded each year) is given. `by` is the first year it must hold.
+    `of_which` is a part of the figure that may or may not count (the village return).
     """
 
-    column: str
+    column: MoneyColumn
+    of_which: Part | None = None
     at_least: Money | None = None
     above: Money | None = None
-    reference: str | None = None
+    reference: MoneyColumn | None = None
     by: int | None = None
 
 
@@ -39,8 +53,6 @@ class IndicatorTarget(Kind):
     targets: dict[str, Target] | None = None
     count_return: bool | None = None
     op: Literal["ge", "gt"] | None = None
-    period: Literal["month", "quarter", "year"] | None = None
-    due_days: int | None = None
 
     def faults(self) -> Iterator[Fault]:
         """A target that is measured against nothing, or against two things."""

@@ -7,12 +7,10 @@ from bangfu.core.words import Words, words
 
 
 class PublicNotice(Kind):
-    """What is published, whether a reader must sign in, at which level, for how many days."""
+    """What is open to everyone, and whether a reader must sign in."""
 
     kind: ClassVar[str] = "public_notice"
     title: ClassVar[Words] = words("公示公告", "Public notice")
 
     open: dict[str, NamedItem] | None = None
     login: bool | None = None
-    places: dict[str, NamedItem] | None = None
-    days: int | None = None

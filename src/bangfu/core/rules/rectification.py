@@ -7,12 +7,10 @@ from bangfu.core.words import Words, words
 
 
 class Rectification(Kind):
-    """Lists that are kept, what each entry must have, and whether the checker is another person."""
+    """What each entry must have before it is closed, and how often one looks."""
 
     kind: ClassVar[str] = "rectification"
     title: ClassVar[Words] = words("督查整改", "Corrective action")
 
-    lists: dict[str, NamedItem] | None = None
     must_have: dict[str, NamedItem] | None = None
-    apart: bool | None = None
     period_months: int | None = None

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from bangfu.core.money import Rate, yuan
 from bangfu.core.place import lies_in
-from bangfu.core.problem import Problem
+from bangfu.core.problem import Problem, Severity
 from bangfu.core.rules.rule import Fault, Kind, NamedItem, Rule, names
 from bangfu.core.words import Words, words
 
@@ -48,7 +48,7 @@ class UseRestriction(Kind):
 
     def faults(self) -> Iterator[Fault]:
         """A fund that is named but not among the funds."""
-        named = [(("home_fund",), self.home_fund)]
+        named: list[tuple[tuple[str, ...], str | None]] = [(("home_fund",), self.home_fund)]
         named += [(("deny", code), d.except_fund) for code, d in (self.deny or {}).items()]
         for way, fund in named:
             if fund is not None and fund not in (self.funds or {}):
@@ -76,14 +76,13 @@ def rule_on(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -
     fund = line.get("fund") or terms.home_fund
     denied = (terms.deny or {}).get(use_class)
     if denied and fund != terms.home_fund and denied.except_fund == fund:
-        clause = rule.clause("deny", use_class)
-        return Ruling("allowed", clause, Problem("other_fund", "info", subject, clause=clause))
+        problem = rule.finding("other_fund", "info", "deny", use_class, subject=subject)
+        return Ruling("allowed", rule.clause("deny", use_class), problem)
     if terms.home_fund and fund != terms.home_fund:
-        return _refused(
-            rule, "home_fund", "wrong_fund", subject, fund=names(terms.funds).get(str(fund), fund)
-        )
+        named = names(terms.funds).get(str(fund), fund)
+        return _broken(rule, line, "wrong_fund", "home_fund", subject=subject, fund=named)
     if terms.area and line.get("site") and not lies_in(line["site"], terms.area):
-        return _refused(rule, "area", "outside_area", subject, site=line["site"])
+        return _broken(rule, line, "outside_area", "area", subject=subject, site=line["site"])
     if denied:
         return _denied(rule, denied, line, subject)
     if use_class in (terms.allow or {}):
@@ -91,39 +90,48 @@ def rule_on(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -
     return _any_other(rule, line, subject)
 
 
+def _broken(
+    rule: Rule[UseRestriction], line: Mapping[str, Any], code: str, *way: str, **values: object
+) -> Ruling:
+    """A line that breaks a clause, decided as gravely as the clause says.
+
+    Where only a reason is wanted, a reason given settles it.
+    """
+    severity = rule.severity(*way)
+    if severity == "reason" and line.get("reason"):
+        return Ruling("allowed", rule.clause(*way))
+    return Ruling(_DECIDED[severity], rule.clause(*way), rule.breach(code, *way, **values))
+
+
+_DECIDED: dict[Severity, Decision] = {
+    "block": "denied",
+    "reason": "needs_reason",
+    "warn": "allowed",
+    "info": "allowed",
+}
+
+
 def _denied(
     rule: Rule[UseRestriction], denied: DeniedClass, line: Mapping[str, Any], subject: str
 ) -> Ruling:
     """A refused class; where another fund may pay for it, that is the hint."""
-    clause = rule.clause("deny", line["class"])
     values: dict[str, object] = {"class": denied.name, "amount": yuan(line["amount_fen"])}
     code = "use_denied"
     if denied.except_fund:
         code = "use_denied_here"
         values["fund"] = names(rule.terms.funds).get(denied.except_fund, denied.except_fund)
-    return Ruling("denied", clause, Problem(code, "block", subject, clause=clause, values=values))
-
-
-def _refused(
-    rule: Rule[UseRestriction], parameter: str, code: str, subject: str, **values: object
-) -> Ruling:
-    clause = rule.clause(parameter)
-    return Ruling("denied", clause, Problem(code, "block", subject, clause=clause, values=values))
+    return _broken(rule, line, code, "deny", line["class"], subject=subject, **values)
 
 
 def _any_other(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -> Ruling:
-    clause = rule.clause("other")
-    allowed = list(names(rule.terms.allow).values())
-    if rule.terms.other == "denied":
-        problem = Problem(
-            "use_not_listed", "block", subject, clause=clause, values={"allowed": allowed}
-        )
-        return Ruling("denied", clause, problem)
-    if rule.terms.other == "allowed" or line.get("reason"):
+    """A use in neither list: as the pack says of any other use."""
+    clause, other = rule.clause("other"), rule.terms.other
+    told = {"subject": subject, "allowed": list(names(rule.terms.allow).values())}
+    if other == "denied":
+        return Ruling("denied", clause, rule.finding("use_not_listed", "block", "other", **told))
+    if other == "allowed" or line.get("reason"):
         return Ruling("allowed", clause)
-    problem = Problem(
-        "use_needs_reason", "reason", subject, clause=clause, values={"allowed": allowed}
-    )
+    problem = rule.finding("use_needs_reason", "reason", "other", **told)
     return Ruling("needs_reason", clause, problem)
 
 
@@ -132,25 +140,15 @@ def together_problems(
 ) -> list[Problem]:
     """What is wrong with all lines together: more than there is, or too little for the main uses."""
     terms, problems = rule.terms, list[Problem]()
-    values: dict[str, object]
+    told: dict[str, object]
     total = sum(line["amount_fen"] for line in lines)
     if terms.ceiling and available_fen is not None and total > available_fen:
-        values = {
-            "total": yuan(total),
-            "available": yuan(available_fen),
-            "over": yuan(total - available_fen),
-        }
-        problems.append(
-            Problem("over_available", "block", clause=rule.clause("ceiling"), values=values)
-        )
+        over = yuan(total - available_fen)
+        told = {"total": yuan(total), "available": yuan(available_fen), "over": over}
+        problems.append(rule.breach("over_available", "ceiling", **told))
+    least = terms.main_share_over
     main = sum(line["amount_fen"] for line in lines if line["class"] in (terms.allow or {}))
-    if (
-        terms.main_share_over is not None
-        and total
-        and Fraction(main, total) <= terms.main_share_over
-    ):
-        values = {"share": Fraction(main, total), "least": terms.main_share_over}
-        problems.append(
-            Problem("main_share_low", "warn", clause=rule.clause("main_share_over"), values=values)
-        )
+    if least is not None and total and Fraction(main, total) <= least:
+        told = {"share": Fraction(main, total), "least": least}
+        problems.append(rule.finding("main_share_low", "warn", "main_share_over", **told))
     return problems

@@ -1,33 +1,41 @@
 """DuckDB as the embedded engine: rows and Parquet files in, rows or a Parquet file out."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from bangfu.core.facts import Field, FieldType, Row, Table
+from bangfu.core.facts import Field, FieldType, RawTable, Row, Table
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem, Where
 from bangfu.engine.dialects import DuckDBDialect, quoted
 from bangfu.engine.kinds import Members
 from bangfu.engine.tables import ParquetFile
 
-_ARROW_TYPES = {
-    FieldType.FEN: "int64",
-    FieldType.YEAR: "int64",
-    FieldType.WHOLE: "int64",
-    FieldType.DATE: "date32",
-    FieldType.FLAG: "bool",
-}
+_TEXT = ("string", frozenset({"VARCHAR"}))
+_WHOLE = ("int64", frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}))
 
-_PARQUET_TYPES = {
-    FieldType.FEN: {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"},
-    FieldType.DATE: {"DATE"},
-    FieldType.FLAG: {"BOOLEAN"},
-    FieldType.TEXT: {"VARCHAR"},
+_COLUMN_TYPES: dict[FieldType, tuple[str, frozenset[str]]] = {
+    FieldType.FEN: _WHOLE,
+    FieldType.YEAR: _WHOLE,
+    FieldType.WHOLE: _WHOLE,
+    FieldType.DATE: ("date32", frozenset({"DATE"})),
+    FieldType.FLAG: ("bool", frozenset({"BOOLEAN"})),
+    FieldType.TEXT: _TEXT,
+    FieldType.CODE: _TEXT,
+    FieldType.CHOICE: _TEXT,
 }
+"""Of each type of cell a population may hold: its type in Arrow, and the types of a Parquet file."""
+
+
+@cache
+def _engine(process: int) -> duckdb.DuckDBPyConnection:
+    """The one embedded engine of a process; each question works on a cursor of its own."""
+    return duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
 
 
 @dataclass(frozen=True)
@@ -58,13 +66,11 @@ class Population:
 
 
 class Session:
-    """One question's use of DuckDB. The result does not depend on threads, locale or time zone."""
+    """One question's use of DuckDB. No result depends on threads, locale or time zone."""
 
     def __init__(self) -> None:
         self.dialect = DuckDBDialect()
-        self._connection = duckdb.connect(
-            ":memory:", config={"autoinstall_known_extensions": "false"}
-        )
+        self._connection = _engine(os.getpid()).cursor()
 
     def population(self, table: Table, given: Any) -> Population:
         """A table of the facts, ready to be selected from.
@@ -79,7 +85,7 @@ class Session:
         arrays = {
             field.name: pa.array(
                 [row.get(field.name) for row in rows],
-                pa.type_for_alias(_ARROW_TYPES.get(field.type, "string")),
+                pa.type_for_alias(_COLUMN_TYPES[field.type][0]),
             )
             for field in table.fields
             if any(field.name in row for row in rows)
@@ -101,7 +107,7 @@ class Session:
         if problems := _type_problems(table, types, given.file):
             raise Unanswerable(problems)
         self._connection.execute(
-            f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')"
+            f"CREATE TEMP VIEW {table.name} AS SELECT * FROM read_parquet('{path}')"
         )
         count, is_sorted = self._verify(table, types, given.file)
         known = {f.name for f in table.fields} - set(table.key)
@@ -168,10 +174,8 @@ class Session:
             return Result(self._connection, sql)
         ordered = f"SELECT * FROM ({sql}) AS answer ORDER BY {quoted(population.key)}"
         found = self._connection.sql(ordered).to_arrow_table().to_pylist()
-        return [
-            population.table.carried(given) | row
-            for given, row in zip(population.rows, found, strict=True)
-        ]
+        carried = {row[population.key]: population.table.carried(row) for row in population.rows}
+        return [carried[row[population.key]] | row for row in found]
 
     def total(self, population: Population, column: str) -> int:
         """The sum of a column of whole numbers; empty cells count as nothing."""
@@ -227,8 +231,8 @@ def _type_problems(table: Table, types: Mapping[str, str], file: str) -> list[Pr
         if field.name not in types:
             if field.required:
                 problems.append(_at("missing_column", field.name, file, name=field.title))
-        elif types[field.name] not in _PARQUET_TYPES[field.type]:
-            expected = min(_PARQUET_TYPES[field.type])
+        elif types[field.name] not in (known := _COLUMN_TYPES[field.type][1]):
+            expected = min(known)
             problems.append(
                 _at(
                     "wrong_column_type",
@@ -243,3 +247,21 @@ def _type_problems(table: Table, types: Mapping[str, str], file: str) -> list[Pr
 
 def _at(code: str, subject: str, file: str, **values: object) -> Problem:
     return Problem(code, "block", subject, Where(file, column=subject), values=values)
+
+
+def parquet_table(given: ParquetFile) -> RawTable:
+    """A Parquet file as rows, for a question that is decided case by case.
+
+    Raises Unanswerable where it cannot be read.
+    """
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(given.path)
+    except (OSError, ValueError) as error:
+        values = {"why": str(error).splitlines()[0]}
+        raise Unanswerable(
+            [Problem("broken_parquet", "block", given.file, values=values)]
+        ) from None
+    cells = (column.to_pylist() for column in table.columns)
+    return RawTable(given.file, table.column_names, [list(row) for row in zip(*cells, strict=True)])

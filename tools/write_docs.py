@@ -1,34 +1,21 @@
 """Writes the generated pages of docs/: every problem code, every rule kind. `--check` only compares."""
 
-import ast
 import inspect
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
 
 from ruamel.yaml import YAML
 
 from bangfu.core.problem import problem_texts
 from bangfu.core.rules import KINDS
 from bangfu.core.rules.rule import Kind
+from bangfu.core.rules.written import written_parameters
 
 ROOT = Path(__file__).parents[1]
 PACKS = ROOT / "src" / "bangfu" / "packs"
 NOTE = "<!-- Written by `make docs`; change the source it names, not this page. -->"
-SPOKEN = {
-    "Rate": "rate",
-    "Money": "money",
-    "Fen": "money",
-    "Day": "date",
-    "int": "whole number",
-    "str": "text",
-    "bool": "true or false",
-    "Words": "words",
-    "NamedItem": "words",
-}
 
 
 def errors_page() -> str:
@@ -77,41 +64,14 @@ def _kind(name: str, kind: type[Kind], used: list[tuple[str, str, str]]) -> list
     for pack, question, clause in used:
         by_question.setdefault((pack, question), []).append(clause)
     lines = [f"## `{name}` {kind.title.zh} · {kind.title.en}", "", about, ""]
-    parameters = list(_parameters(kind))
+    parameters = written_parameters(kind)
     if parameters:
         lines += ["| parameter | written as |", "|---|---|"]
-        lines += [f"| `{parameter}` | {_cell(form)} |" for parameter, form in parameters]
+        lines += [f"| `{name}` | {_cell(form.en)} |" for name, form in parameters.items()]
         lines.append("")
     for (pack, question), clauses in sorted(by_question.items()):
         lines.append(f"- {pack}, `{question}`: {', '.join(clauses)}")
     return [*lines, ""] if by_question else lines
-
-
-def _parameters(kind: type[Kind]) -> Iterator[tuple[str, str]]:
-    tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
-    assert isinstance(tree, ast.ClassDef)
-    for node in tree.body:
-        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            form = ast.unparse(node.annotation)
-            if not form.startswith("ClassVar"):
-                yield node.target.id, _spoken(_in_full(form.replace(" | None", ""), kind))
-
-
-def _in_full(form: str, kind: type[Kind]) -> str:
-    """A name that the module of a kind gives to a list of words, as that list."""
-    words = get_args(getattr(inspect.getmodule(kind), form, None))
-    is_list = words and all(isinstance(word, str) for word in words)
-    return f"Literal[{', '.join(map(repr, words))}]" if is_list else form
-
-
-def _spoken(form: str) -> str:
-    if form.startswith("Literal["):
-        return ", ".join(f"`{value}`" for value in ast.literal_eval(f"[{form[8:-1]}]"))
-    if found := re.fullmatch(r"dict\[(.+?), (.+)\]", form):
-        return f"mapping of {_spoken(found[1])} to {_spoken(found[2])}"
-    if found := re.fullmatch(r"(?:tuple|list|frozenset|set)\[(.+?)(?:, \.\.\.)?\]", form):
-        return f"list of {_spoken(found[1])}"
-    return SPOKEN.get(form, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", form).lower())
 
 
 def uses_of_kinds() -> dict[str, list[tuple[str, str, str]]]:

@@ -13,6 +13,7 @@ from bangfu.core.policies.pack import READING_NAMES, Pack
 from bangfu.core.policies.reader import PackUnusable, read_pack, shipped_packs
 from bangfu.core.problem import Problem
 from bangfu.core.rules import KINDS
+from bangfu.core.rules.written import written_parameters
 from bangfu.core.words import Language
 from bangfu.engine.cases import check as prove
 
@@ -167,11 +168,15 @@ def diff(
     lang: Language = "zh",
 ) -> int:
     """Compare two packs: clauses and parameters that are new, gone or different."""
-    try:
-        found = differences(read_pack(one), read_pack(other))
-    except PackUnusable as broken:
-        _print_problems(one, broken.problems, lang)
+    packs = []
+    for name in (one, other):
+        try:
+            packs.append(read_pack(name))
+        except PackUnusable as broken:
+            _print_problems(name, broken.problems, lang)
+    if len(packs) < 2:
         return 2
+    found = differences(*packs)
     if format_ == "json":
         print_json({"differences": [vars(difference) for difference in found]})
     else:
@@ -182,14 +187,9 @@ def diff(
 
 @app.command
 def kinds(*, lang: Language = "zh") -> int:
-    """List the rule kinds with their parameters."""
+    """List the rule kinds with their parameters and how each is written."""
     for name, kind in KINDS.items():
         print(f"\n{name}  {kind.title.said(lang)}")
-        for parameter, info in kind.model_fields.items():
-            print(f"  {parameter}: {_type_text(info.annotation)}")
+        for parameter, form in written_parameters(kind).items():
+            print(f"  {parameter}: {form.said(lang)}")
     return 0
-
-
-def _type_text(annotation: Any) -> str:
-    text = str(annotation).replace("typing.", "").replace("bangfu.core.rules.", "")
-    return text.removesuffix(" | None").removeprefix("<class '").removesuffix("'>")

@@ -33,6 +33,15 @@ class Words(BaseModel):
         return self.zh if language == "zh" else self.en
 
 
+class Named(Words):
+    """Something with a name in both languages, and whatever else its kind adds."""
+
+    @property
+    def name(self) -> Words:
+        """The name alone."""
+        return Words(zh=self.zh, en=self.en)
+
+
 def words(zh: str, en: str) -> Words:
     """A wording written in code.
 

@@ -222,7 +222,7 @@ def _questions(pack: Pack) -> Iterator[Problem]:
         question = QUESTIONS[name]
         for book in _rulebooks(pack, question):
             for problem in _answerable(book, question):
-                key = (problem.code, problem.subject, problem.where, problem.clause)
+                key = (problem.code, problem.subject, problem.message("en"))
                 if key not in told:
                     told.add(key)
                     yield problem

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from bangfu.core.policies.source import At, Source
 from bangfu.core.problem import Problem, Severity, Where
 from bangfu.core.rules.rule import Day
-from bangfu.core.words import Words
+from bangfu.core.words import Named, Words
 
 Reading = Literal["executable", "record", "human", "context"]
 
@@ -40,17 +40,10 @@ class Document(Part):
     public: bool = False
 
 
-class Place(Part):
+class Place(Named):
     """The place a pack governs, by its official code."""
 
     code: str = Field(pattern=r"^\d{6}(\d{6})?$")
-    zh: str
-    en: str
-
-    @property
-    def name(self) -> Words:
-        """The name of the place."""
-        return Words(zh=self.zh, en=self.en)
 
 
 class InForce(Part):
@@ -61,31 +54,17 @@ class InForce(Part):
     back_to: Day | None = None
 
 
-class SourceText(Part):
+class SourceText(Named):
     """One text of a pack, known by the prefix of its clauses' ids, and how many clauses it has."""
 
-    zh: str
-    en: str
     clauses: int
 
-    @property
-    def name(self) -> Words:
-        """The name of the text."""
-        return Words(zh=self.zh, en=self.en)
 
-
-class Upstream(Part):
+class Upstream(Named):
     """A document a pack rests on; `held` says whether we have its text."""
 
-    zh: str
-    en: str
     number: str | None = None
     held: bool = False
-
-    @property
-    def name(self) -> Words:
-        """The name of the document."""
-        return Words(zh=self.zh, en=self.en)
 
 
 class Identity(Part):
@@ -101,17 +80,10 @@ class Identity(Part):
     offices: dict[str, Words] = {}
 
 
-class Chapter(Part):
+class Chapter(Named):
     """A chapter or section of the document: the head of a clause file."""
 
     at: str
-    zh: str
-    en: str
-
-    @property
-    def name(self) -> Words:
-        """The words of the heading."""
-        return Words(zh=self.zh, en=self.en)
 
 
 class Dated(Part):

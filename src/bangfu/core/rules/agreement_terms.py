@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class AgreementTerms(Kind):
@@ -13,7 +13,7 @@ class AgreementTerms(Kind):
     kind: ClassVar[str] = "agreement_terms"
     title: ClassVar[Words] = words("协议必备条款", "Required terms of agreements")
 
-    terms: dict[str, NamedItem] | None = None
+    terms: dict[str, Named] | None = None
     parties: tuple[str, ...] | None = None
 
 

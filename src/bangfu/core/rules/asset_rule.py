@@ -5,8 +5,8 @@ Dividing an asset among its owners is the engine's.
 
 from typing import ClassVar, Literal
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class AssetRule(Kind):
@@ -19,7 +19,7 @@ class AssetRule(Kind):
     members: int | None = None
     rounding_unit: Literal["fen", "yuan"] | None = None
     custodian: Literal["township_of_location"] | None = None
-    states: dict[str, NamedItem] | None = None
+    states: dict[str, Named] | None = None
     check_months: int | None = None
-    disposal_needs: dict[str, NamedItem] | None = None
+    disposal_needs: dict[str, Named] | None = None
     stock_take: Literal["by_item"] | None = None

@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
-class ServedGroup(NamedItem):
+class ServedGroup(Named):
     """A group of villages with the units and teams that serve it."""
 
     villages: int

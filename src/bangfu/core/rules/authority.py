@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from bangfu.core.problem import Problem
-from bangfu.core.rules.rule import Kind, NamedItem, Rule
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind, Rule
+from bangfu.core.words import Named, Words, words
 
 
-class Act(NamedItem):
+class Act(Named):
     """An act and the offices that may do it; `apart`: not the person who made what is checked."""
 
     offices: tuple[str, ...] = ()

@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class Eligibility(Kind):
@@ -13,6 +13,6 @@ class Eligibility(Kind):
     title: ClassVar[Words] = words("对象资格条件", "Eligibility")
 
     applicant_level: Literal["township"] | None = None
-    criteria: dict[str, NamedItem] | None = None
+    criteria: dict[str, Named] | None = None
     membership: Literal["all_pooled"] | None = None
     consent_effect: Literal["block_funds", "block_return", "warn"] | None = None

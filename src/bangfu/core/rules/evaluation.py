@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class Evaluation(Kind):
@@ -12,6 +12,6 @@ class Evaluation(Kind):
     kind: ClassVar[str] = "evaluation"
     title: ClassVar[Words] = words("考核评价", "Performance evaluation")
 
-    measure: dict[str, NamedItem] | None = None
-    must_have: dict[str, NamedItem] | None = None
+    measure: dict[str, Named] | None = None
+    must_have: dict[str, Named] | None = None
     period: Literal["month", "quarter", "year"] | None = None

@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import StringConstraints
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Fault, Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Fault, Kind
+from bangfu.core.words import Named, Words, words
 
 State = Literal["met", "not_met", "unknown"]
 
@@ -22,13 +22,13 @@ MoneyColumn = Annotated[str, StringConstraints(pattern=r"^[a-z_]+_fen$")]
 """The name of a column or value that holds money."""
 
 
-class Part(NamedItem):
+class Part(Named):
     """A part of a figure that is kept in a column of its own."""
 
     column: MoneyColumn
 
 
-class Target(NamedItem):
+class Target(Named):
     """A figure (`column` of the facts) and what it is measured against.
 
     One of `at_least` (the figure counts as reached), `above` (it does not) and `reference` (the

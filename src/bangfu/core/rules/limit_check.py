@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Kind, NamedItem, named_offices
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind, named_offices
+from bangfu.core.words import Named, Words, words
 
 
 class LimitCheck(Kind):
@@ -17,7 +17,7 @@ class LimitCheck(Kind):
     at_most: Money | None = None
     per: Literal["fund", "village"] | None = None
     exception_by: str | None = None
-    exception_needs: dict[str, NamedItem] | None = None
+    exception_needs: dict[str, Named] | None = None
 
     def offices(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The offices named."""

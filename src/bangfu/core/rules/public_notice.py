@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class PublicNotice(Kind):
@@ -12,5 +12,5 @@ class PublicNotice(Kind):
     kind: ClassVar[str] = "public_notice"
     title: ClassVar[Words] = words("公示公告", "Public notice")
 
-    open: dict[str, NamedItem] | None = None
+    open: dict[str, Named] | None = None
     login: bool | None = None

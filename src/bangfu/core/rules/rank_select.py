@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
-class Group(NamedItem):
+class Group(Named):
     """A part of the chosen and how many it has."""
 
     count: int

@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class Rectification(Kind):
@@ -12,5 +12,5 @@ class Rectification(Kind):
     kind: ClassVar[str] = "rectification"
     title: ClassVar[Words] = words("督查整改", "Corrective action")
 
-    must_have: dict[str, NamedItem] | None = None
+    must_have: dict[str, Named] | None = None
     period_months: int | None = None

@@ -2,8 +2,8 @@
 
 from typing import ClassVar, Literal
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class RegisterReport(Kind):
@@ -12,7 +12,7 @@ class RegisterReport(Kind):
     kind: ClassVar[str] = "register_report"
     title: ClassVar[Words] = words("台账与报表", "Register and report")
 
-    fields: dict[str, NamedItem] | None = None
+    fields: dict[str, Named] | None = None
     counts: dict[str, int] | None = None
     values: dict[str, str | int] | None = None
     period: Literal["month", "quarter", "year"] | None = None

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from bangfu.core.period import parse_date
 from bangfu.core.problem import Problem, Severity
-from bangfu.core.words import Words
+from bangfu.core.words import Named, Words
 
 Day = Annotated[
     date, BeforeValidator(lambda value: parse_date(value) if isinstance(value, str) else value)
@@ -41,21 +41,7 @@ class Kind(BaseModel):
         return iter(())
 
 
-class NamedItem(BaseModel):
-    """An item of a list in a pack, known by its code: its words."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    zh: str
-    en: str
-
-    @property
-    def name(self) -> Words:
-        """The words of the item."""
-        return Words(zh=self.zh, en=self.en)
-
-
-def names(items: Mapping[str, NamedItem] | None) -> dict[str, Words]:
+def names(items: Mapping[str, Named] | None) -> dict[str, Words]:
     """The words of every item by its code."""
     return {code: item.name for code, item in (items or {}).items()}
 

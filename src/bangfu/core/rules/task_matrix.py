@@ -2,8 +2,8 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind, NamedItem
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Kind
+from bangfu.core.words import Named, Words, words
 
 
 class TaskMatrix(Kind):
@@ -12,4 +12,4 @@ class TaskMatrix(Kind):
     kind: ClassVar[str] = "task_matrix"
     title: ClassVar[Words] = words("任务分解", "Responsibility matrix")
 
-    must_have: dict[str, NamedItem] | None = None
+    must_have: dict[str, Named] | None = None

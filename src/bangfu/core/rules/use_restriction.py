@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Literal
 from bangfu.core.money import Rate, yuan
 from bangfu.core.place import lies_in
 from bangfu.core.problem import Problem, Severity
-from bangfu.core.rules.rule import Fault, Kind, NamedItem, Rule, names
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Fault, Kind, Rule, names
+from bangfu.core.words import Named, Words, words
 
 OTHER = "other"
 """The class of a use that stands in neither list."""
@@ -25,7 +25,7 @@ DECISIONS: dict[str, Words] = {
 }
 
 
-class DeniedClass(NamedItem):
+class DeniedClass(Named):
     """A refused class of use; `except_fund` names a fund from which it may be paid after all."""
 
     except_fund: str | None = None
@@ -37,11 +37,11 @@ class UseRestriction(Kind):
     kind: ClassVar[str] = "use_restriction"
     title: ClassVar[Words] = words("资金用途正负面清单", "Earmark: allow and deny lists")
 
-    allow: dict[str, NamedItem] | None = None
+    allow: dict[str, Named] | None = None
     deny: dict[str, DeniedClass] | None = None
     other: Literal["needs_reason", "denied", "allowed"] | None = None
     area: str | None = None
-    funds: dict[str, NamedItem] | None = None
+    funds: dict[str, Named] | None = None
     home_fund: str | None = None
     ceiling: Literal["available"] | None = None
     main_share_over: Rate | None = None

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Fault, Kind, NamedItem, named_offices
-from bangfu.core.words import Words, words
+from bangfu.core.rules.rule import Fault, Kind, named_offices
+from bangfu.core.words import Named, Words, words
 
 
-class Paper(NamedItem):
+class Paper(Named):
     """A required paper; with `from_fen` only for contracts of that value and above."""
 
     from_fen: Money | None = None
 
 
-class Step(NamedItem):
+class Step(Named):
     """A step, the steps that must be done before, and the papers it needs."""
 
     after: tuple[str, ...] = ()
@@ -27,8 +27,8 @@ class Workflow(Kind):
     kind: ClassVar[str] = "workflow"
     title: ClassVar[Words] = words("流程与要件", "Workflow with required papers")
 
-    papers: dict[str, NamedItem] | None = None
-    minutes: dict[str, NamedItem] | None = None
+    papers: dict[str, Named] | None = None
+    minutes: dict[str, Named] | None = None
     copies: int | None = None
     sealed: bool | None = None
     review_first: bool | None = None

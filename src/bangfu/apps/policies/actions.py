@@ -1,0 +1,55 @@
+"""The only writer of the policies stage: it keeps the editions of packs."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from bangfu.apps.policies.models import Edition
+from bangfu.apps.policies.queries.packs import pack_in
+from bangfu.core.policies.pack import Pack
+from bangfu.core.policies.reader import PackUnusable
+
+
+def register_editions(folders: Mapping[str, Path], *, registered_at: datetime) -> list[Edition]:
+    """Keep every edition not yet kept; gives the new ones. Doing it again changes nothing.
+
+    A pack that cannot be used is passed over: there is no policy in it that could be in force.
+    """
+    new = []
+    with transaction.atomic():
+        for folder in folders.values():
+            try:
+                pack = pack_in(folder)
+            except PackUnusable:
+                continue
+            edition, is_new = _register(pack, _texts(folder), registered_at)
+            new += [edition] if is_new else []
+    return new
+
+
+def _register(pack: Pack, files: dict[str, str], registered_at: datetime) -> tuple[Edition, bool]:
+    assert digest_of(files) == pack.digest, "the files changed while they were read"
+    title = pack.identity.title
+    kept = {
+        "title_zh": title.zh,
+        "title_en": title.en,
+        "registered_at": registered_at,
+        "files": files,
+    }
+    return Edition.objects.get_or_create(pack=pack.id, digest=pack.digest, defaults=kept)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    files = sorted(folder.glob("**/*.yaml"), key=lambda f: f.relative_to(folder).as_posix())
+    return {f.relative_to(folder).as_posix(): f.read_bytes().decode() for f in files}
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """The SHA-256 over the names and contents of files, as the reader of packs computes it."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    return whole.hexdigest()

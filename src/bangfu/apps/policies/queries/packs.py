@@ -1,0 +1,90 @@
+"""Packs: those that ship, and the county's own beside them. Each is read once, until it changes."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from bangfu.apps.policies.access import Viewer, may_read_policies
+from bangfu.core.policies.pack import READING_NAMES, Pack, Reading
+from bangfu.core.policies.reader import PackUnusable, read_pack, shipped_folder
+from bangfu.core.problem import Problem
+from bangfu.engine.ask import questions_of
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class NoSuchPack(Exception):
+    """No pack of that id is on the shelf."""
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A pack on the shelf with its figures, or the reasons why it cannot be used."""
+
+    id: str
+    pack: Pack | None
+    problems: list[Problem] = field(default_factory=list)
+    coverage: Mapping[Reading, int] = field(default_factory=dict)
+    questions: int = 0
+
+
+def pack_folders() -> dict[str, Path]:
+    """The folder of every pack by its id: the shipped ones, then the county's own.
+
+    An own pack that bears the id of a shipped one does not take its place.
+    """
+    own = [Path(settings.PACKS)] if settings.PACKS else []
+    folders: dict[str, Path] = {}
+    for shelf in (shipped_folder(), *own):
+        for file in sorted(shelf.glob("*/pack.yaml")):
+            folders.setdefault(file.parent.name, file.parent)
+    return folders
+
+
+def pack_for(viewer: Viewer, pack_id: str) -> Pack:
+    """The pack of that id. Raises NoSuchPack, or PackUnusable where it cannot be read."""
+    folder = pack_folders().get(pack_id)
+    if folder is None or not may_read_policies(viewer):
+        raise NoSuchPack(pack_id)
+    return pack_in(folder)
+
+
+def pack_in(folder: Path) -> Pack:
+    """The pack of a folder, read again only where a file changed. Raises PackUnusable."""
+    return _read(str(folder), _stamp(folder))
+
+
+def packs_for(viewer: Viewer) -> list[Pack]:
+    """Every pack that can be used."""
+    return [shelved.pack for shelved in shelf_for(viewer) if shelved.pack]
+
+
+def shelf_for(viewer: Viewer) -> list[Shelved]:
+    """Every pack with its figures, also one that cannot be used, with the reasons."""
+    return [_shelved(viewer, pack_id) for pack_id in pack_folders()]
+
+
+def _shelved(viewer: Viewer, pack_id: str) -> Shelved:
+    try:
+        pack = pack_for(viewer, pack_id)
+    except PackUnusable as unusable:
+        return Shelved(pack_id, None, unusable.problems)
+    counted = Counter(clause.reading for clause in pack.clauses.values())
+    coverage = {reading: counted[reading] for reading in READING_NAMES}
+    return Shelved(pack_id, pack, [], coverage, len(questions_of(pack)))
+
+
+def _stamp(folder: Path) -> Stamp:
+    """The names, times and sizes of a pack's files: it changes when one of them does."""
+    files = sorted(folder.glob("**/*.yaml"))
+    stats = [(file.as_posix(), file.stat()) for file in files]
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+@lru_cache(maxsize=64)
+def _read(folder: str, stamp: Stamp) -> Pack:
+    return read_pack(folder)

@@ -1,0 +1,1 @@
+"""The pages of the policies stage: find through queries, render."""

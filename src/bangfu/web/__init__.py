@@ -1,0 +1,1 @@
+"""The pages: settings, addresses, the shell around every page, what is served beside it."""

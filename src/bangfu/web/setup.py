@@ -1,0 +1,77 @@
+"""What `bangfu setup` does to the data folder, step by step; each step may be done again."""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+TRANSLATIONS = Path(__file__).parent / "locale"
+BUNDLE = Path("bangfu") / "vega.js"
+
+
+def set_up(*, now: datetime) -> None:
+    """Make the data folder ready: secret, written files, database, editions of the packs."""
+    django.setup()
+    write_secret()
+    compile_translations()
+    write_vega_bundle()
+    collect_static()
+    migrate()
+    register_editions(now=now)
+
+
+def write_secret() -> None:
+    """A key of this county's own, readable by its owner only; one that is there stays."""
+    file: Path = settings.SECRET_FILE
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists():
+        return
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as opened:
+        opened.write(secrets.token_urlsafe(48))
+
+
+def compile_translations() -> None:
+    """Write the English of the pages in the form in which it is read, without gettext's tools."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for source in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/django.po")):
+        compiled = settings.LOCALE_PATHS[0] / source.relative_to(TRANSLATIONS).with_suffix(".mo")
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as text:
+            catalogue = read_po(text)
+        with compiled.open("wb") as out:
+            write_mo(out, catalogue)
+
+
+def write_vega_bundle() -> None:
+    """Write the library that draws charts, from the wheel that holds it."""
+    import vl_convert
+
+    file: Path = settings.WRITTEN_STATIC / BUNDLE
+    snippet = "window.vegaEmbed = vegaEmbed;"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(vl_convert.javascript_bundle(snippet), encoding="utf-8")
+
+
+def collect_static() -> None:
+    """Gather the static files under names that change with their content."""
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
+def migrate() -> None:
+    """Bring the tables of the database up to date."""
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def register_editions(*, now: datetime) -> None:
+    """Keep every edition of every pack that this county sees: at setup and when the server starts."""
+    from bangfu.apps.policies import actions
+    from bangfu.apps.policies.queries.packs import pack_folders
+
+    actions.register_editions(pack_folders(), registered_at=now)

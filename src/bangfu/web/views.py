@@ -1,0 +1,86 @@
+"""Home, search, the page about the API, and the pages for what goes wrong."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bangfu.apps.policies.access import viewer_of
+from bangfu.apps.policies.queries.clauses import Found, found_for
+from bangfu.apps.policies.queries.packs import packs_for
+from bangfu.apps.policies.queries.questions import cases_on, questions_for
+from bangfu.apps.policies.views.document import cards_for
+from bangfu.core.cite import plain
+from bangfu.core.words import Language
+from bangfu.web import api
+
+QUERY_LENGTH_MAX = 100
+FOUND_SHOWN_MAX = 200
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is, the packs with their figures, and what can be done."""
+    return render(request, "home.html", {"cards": cards_for(viewer_of(request))})
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Clauses, questions and ambiguities of all packs that hold every word."""
+    viewer = viewer_of(request)
+    text = request.GET.get("q", "").strip()[:QUERY_LENGTH_MAX]
+    found = found_for(viewer, text)
+    lines = [_line(one, viewer.language) for one in found[:FOUND_SHOWN_MAX]]
+    context = {"text": text, "words": text.split(), "lines": lines, "count": len(found)}
+    return render(request, "search.html", context)
+
+
+def _line(found: Found, language: Language) -> dict[str, object]:
+    pages = {"clause": "clause", "question": "calculator", "ambiguity": "ambiguity"}
+    names = {"clause": _("条款"), "question": _("问题"), "ambiguity": _("疑义")}
+    return {
+        "found": found,
+        "kind": names[found.kind],
+        "href": reverse(f"policies:{pages[found.kind]}", args=[found.pack.id, found.id]),
+        "said": found.words.said(language),
+        "other": found.words.said("zh" if language == "en" else "en"),
+    }
+
+
+def about_api(request: HttpRequest) -> HttpResponse:
+    """The endpoints with an example from the first pack that has worked cases."""
+    viewer, origin = viewer_of(request), f"{request.scheme}://{request.get_host()}"
+    for pack in packs_for(viewer):
+        for question in questions_for(viewer, pack):
+            if cases := cases_on(pack, question.name):
+                facts = json.dumps(plain(cases[0].facts), ensure_ascii=False)
+                example = {"pack": pack, "question": question, "json": facts}
+                return render(request, "api.html", {"example": example, "origin": origin})
+    return render(request, "api.html", {"example": None})
+
+
+# --- what goes wrong --------------------------------------------------------------------------
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No page has this address: what was looked for, and where to go on."""
+    if request.path.startswith(api.ADDRESS):
+        return api.not_found(request)
+    told = str(exception.args[0]) if isinstance(exception, Http404) and exception.args else ""
+    reason = "" if told.startswith("{") else told
+    return render(request, "404.html", {"reason": reason}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The browser sent what cannot be read: too many fields, a broken form."""
+    return render(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The program failed. Nothing of the failure is shown; the log of the server has it."""
+    return render(request, "500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was opened too long ago, or a browser that keeps no cookies."""
+    return render(request, "403_csrf.html", status=403)

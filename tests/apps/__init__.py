@@ -1,0 +1,1 @@
+"""Tests of the stages: their tables, actions, queries and pages."""

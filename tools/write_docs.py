@@ -1,52 +1,44 @@
 """Writes the generated pages of docs/: every problem code, every rule kind. `--check` only compares."""
 
 import inspect
-import re
 import sys
 import textwrap
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from bangfu.core.problem import problem_texts
-from bangfu.core.rules import KINDS
-from bangfu.core.rules.rule import Kind
-from bangfu.core.rules.written import written_parameters
-
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # the cases that bring a problem about are tests
+
+from tests.faults.provoked import provocations  # noqa: E402
+
+from bangfu.core.problem import problem_texts  # noqa: E402
+from bangfu.core.rules import KINDS  # noqa: E402
+from bangfu.core.rules.rule import Kind  # noqa: E402
+from bangfu.core.rules.written import written_parameters  # noqa: E402
+
 PACKS = ROOT / "src" / "bangfu" / "packs"
 NOTE = "<!-- Written by `make docs`; change the source it names, not this page. -->"
 
 
 def errors_page() -> str:
-    """Every problem code, its sentence in both languages, and what provokes it."""
+    """Every problem code, its sentence in both languages, and what brings it about."""
+    provoked = provocations()
     rows = [
-        f"| `{code}` | {_cell(text.zh)} | {_cell(text.en)} | {provoked_by(code) or '—'} |"
+        f"| `{code}` | {_cell(text.zh)} | {_cell(text.en)} | {_cell(provoked[code].what)} |"
         for code, text in sorted(problem_texts().items())
     ]
     head = [
         "# Problems and what to do about them",
         NOTE,
         "",
-        "Every message has a code; the words in braces are filled in. From `problems.yaml`.",
+        "Every message has a code; the words in braces are filled in. From `problems.yaml`, and the",
+        "cases that bring each about from `tests/faults/provoked.py`, where every one is a test.",
         "",
-        "| code | 中文 | English | provoked in |",
+        "| code | 中文 | English | brought about by |",
         "|---|---|---|---|",
     ]
     return "\n".join([*head, *rows]) + "\n"
-
-
-def provoked_by(code: str) -> str:
-    """The first test or worked case that names a code."""
-    folders = [ROOT / "tests", PACKS]
-    named = re.compile(rf"(?<![\w.]){re.escape(code)}(?!\w)")
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            inside = path.suffix in {".py", ".yaml", ".csv", ".json"} and "tidy" not in path.parts
-            is_test = folder.name == "tests" or "cases" in path.parts
-            if inside and is_test and named.search(path.read_text(encoding="utf-8")):
-                return f"`{path.relative_to(ROOT).as_posix()}`"
-    return ""
 
 
 def kinds_page() -> str:

@@ -5,6 +5,7 @@ Exit status: 0 done; 1 answered with a refusal; 2 unusable input, or a pack that
 """
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -27,11 +28,13 @@ app.command(server.setup, name="setup")
 app.command(server.serve, name="serve")
 
 SPREADING = ("--set", "--feed", "--reading")
+_NAMED = re.compile(r"[A-Za-z_][\w-]*=")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
     try:
         status = app(
             spread(given), exit_on_error=False, print_error=True, result_action="return_value"
@@ -52,6 +55,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(status or 0)
 
 
+def _speak_utf8() -> None:
+    """Chinese comes out whole whatever the locale says; a closed stream swallows what is said."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def spread(arguments: Sequence[str]) -> list[str]:
     """Let one option take several NAME=VALUE: `--set a=1 b=2` is `--set a=1 --set b=2`.
 
@@ -64,7 +77,7 @@ def spread(arguments: Sequence[str]) -> list[str]:
         before = arguments[position - 1] if position else ""
         if argument.startswith("-"):
             option = argument if argument in SPREADING else ""
-        elif option and before != option and "=" in argument:
+        elif option and before != option and _NAMED.match(argument):
             out.append(option)
         elif before != option:
             option = ""

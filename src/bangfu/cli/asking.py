@@ -1,28 +1,31 @@
 """`bangfu ask`: facts from files, an answer in the format that is wanted."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
-from bangfu.cli.printing import print_json, print_table, write_whole
+from bangfu.cli.printing import Unwritable, print_json, print_table, write_whole
 from bangfu.core.catalogue import QUESTIONS
+from bangfu.core.cite import plain
 from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.reader import PackUnusable, read_pack
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem, told
-from bangfu.core.words import Language
+from bangfu.core.words import Language, said
 from bangfu.engine.ask import Answer, answers, questions_of
 from bangfu.engine.ask import ask as ask_pack
 from bangfu.engine.backends.duckdb import Result
 from bangfu.engine.schema import schema
-from bangfu.engine.tables import TablesUnusable, csv_text, open_file, open_json
+from bangfu.engine.tables import UNLIMITED, TablesUnusable, csv_text, open_bytes, open_file
 
 Format = Literal["json", "table", "csv", "parquet"]
 
@@ -41,10 +44,10 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
     /,
     *,
     facts: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
-    feed: list[str] | None = None,
-    set_: Annotated[list[str] | None, Parameter(name="--set")] = None,
+    feed: Annotated[list[str] | None, Parameter(negative="")] = None,
+    set_: Annotated[list[str] | None, Parameter(name="--set", negative="")] = None,
     on: str | None = None,
-    reading: list[str] | None = None,
+    reading: Annotated[list[str] | None, Parameter(negative="")] = None,
     format_: Annotated[Format, Parameter(name="--format")] = "json",
     out: Path | None = None,
     explain: str | None = None,
@@ -69,6 +72,7 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
     schema: Print what the question needs and gives, as JSON Schema.
     """
     try:
+        _refuse_input_as_output(out, [facts, *(one.partition("=")[2] for one in feed or [])])
         found = read_pack(pack)
         if schema:
             return _print_schema(found, question, lang)
@@ -81,9 +85,17 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
             explain=explain,
         )
         return _write(answer, format_, out, lang)
-    except (PackUnusable, TablesUnusable, OptionsUnusable, Unanswerable) as unusable:
+    except (PackUnusable, TablesUnusable, OptionsUnusable, Unanswerable, Unwritable) as unusable:
         _tell_grounds(_refusal(pack, question, on, unusable.problems, lang), format_, None)
         return 2
+
+
+def _refuse_input_as_output(out: Path | None, inputs: Iterable[str | None]) -> None:
+    """The facts are not written over by the answer to them."""
+    for given in inputs:
+        both_exist = out is not None and given and out.exists() and Path(given).exists()
+        if out is not None and given and both_exist and out.samefile(given):
+            raise Unwritable(out, "它正是事实文件", "it is the file of facts itself")
 
 
 def _print_schema(pack: Pack, question: str, lang: Language) -> int:
@@ -104,7 +116,8 @@ def _raw(facts: str | None, feeds: Iterable[str], values: Iterable[str]) -> RawF
     if facts is None:
         return RawFacts({} if not tables else None, tables, given)
     if facts == "-":
-        return RawFacts(open_json(sys.stdin.read(), "-"), tables, given, "-")
+        content = open_bytes("-.json", sys.stdin.buffer.read(), UNLIMITED)
+        return RawFacts(content, tables, given, "-")
     return RawFacts(open_file(Path(facts)), tables, given, Path(facts).name)
 
 
@@ -164,7 +177,12 @@ def _write(answer: Answer, form: Format, out: Path | None, lang: Language) -> in
             write_whole(out, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
         return answer.exit_status
     if form == "table":
-        print_table(answer, lang)
+        if out is None or answer.exit_status == 2:
+            print_table(answer, lang)
+        else:
+            text = io.StringIO()
+            print_table(answer, lang, text)
+            write_whole(out, text.getvalue())
         return answer.exit_status
     if answer.exit_status == 2:
         _tell_grounds(answer.as_json(lang), form, None)
@@ -178,29 +196,19 @@ def _write_rows(answer: Answer, form: Format, out: Path | None, lang: Language) 
     if form == "parquet" and out is None:
         written = {"form": "--format parquet --out FILE"}
         raise OptionsUnusable([Problem("bad_option", "block", "--format parquet", values=written)])
-    if isinstance(rows, Result) and form == "parquet":
-        assert out is not None
-        write_whole(out, rows)
+    content: str | Result | list[dict[str, Any]]
+    if form == "parquet":
+        content = rows if isinstance(rows, Result) else _plain_rows(rows, lang)
     else:
-        said_rows = rows.rows() if isinstance(rows, Result) else answer_rows(rows, answer, lang)
+        said_rows = rows.rows() if isinstance(rows, Result) else _plain_rows(rows, lang)
         columns = list(dict.fromkeys(name for row in said_rows for name in row))
-        if form == "parquet":
-            assert out is not None
-            write_whole(out, said_rows)
-        elif out is None:
-            sys.stdout.write(csv_text(columns, said_rows))
-        else:
-            write_whole(out, csv_text(columns, said_rows))
-    grounds = Answer(
-        answer.pack,
-        answer.question,
-        answer.on,
-        rest,
-        answer.because,
-        answer.problems,
-        answer.readings,
-    ).as_json(lang)
-    _tell_grounds(grounds, form, out)
+        content = csv_text(columns, said_rows)
+    if out is not None:
+        write_whole(out, content)
+    else:
+        assert isinstance(content, str), "Parquet goes to a file"
+        sys.stdout.write(content)
+    _tell_grounds(replace(answer, answer=rest).as_json(lang), form, out)
     return answer.exit_status
 
 
@@ -218,9 +226,7 @@ def rows_and_rest(answer: Answer) -> tuple[Any, object]:
     return [found], {}
 
 
-def answer_rows(rows: Any, answer: Answer, lang: Language) -> list[dict[str, Any]]:
+def _plain_rows(rows: object, lang: Language) -> list[dict[str, Any]]:
     """Rows as plain values in one language."""
-    plain_rows: Any = Answer(
-        answer.pack, answer.question, answer.on, list(rows), answer.because, [], {}
-    ).in_words(lang)
+    plain_rows: Any = plain(said(rows, lang))
     return list(plain_rows)

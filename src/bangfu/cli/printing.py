@@ -7,16 +7,26 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+import duckdb
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bangfu.core.money import yuan
-from bangfu.core.words import Language
+from bangfu.core.problem import Problem
+from bangfu.core.words import Language, words
 from bangfu.engine.ask import Answer
 from bangfu.engine.backends.duckdb import Result
 
 ROWS_SHOWN_MAX = 200
+
+
+class _Console(Console):
+    """A terminal that may close before all is said (`| head`): that is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        raise SystemExit(0)
 
 
 def print_json(value: object, file: TextIO | None = None) -> None:
@@ -32,7 +42,10 @@ def print_json(value: object, file: TextIO | None = None) -> None:
 
 
 def print_rows(
-    columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    title: str | None = None,
+    console: Console | None = None,
 ) -> None:
     """A table for people."""
     table = Table(title=Text(title) if title else None, title_justify="left")
@@ -40,12 +53,12 @@ def print_rows(
         table.add_column(Text(column), overflow="fold")
     for row in rows:
         table.add_row(*[Text("" if cell is None else str(cell)) for cell in row])
-    Console().print(table)
+    (console or _Console()).print(table)
 
 
-def print_table(answer: Answer, lang: Language) -> None:
+def print_table(answer: Answer, lang: Language, file: TextIO | None = None) -> None:
     """An answer for people: its rows with money in yuan, the clauses, the problems."""
-    console = Console()
+    console = _Console(file=file)
     whole = answer.as_json(lang)
     found: Any = whole["answer"]
     rows = found if isinstance(found, list) else [found] if isinstance(found, Mapping) else []
@@ -60,7 +73,7 @@ def print_table(answer: Answer, lang: Language) -> None:
             [_shown(column, row.get(column), lang) for column in columns]
             for row in part[:ROWS_SHOWN_MAX]
         ]
-        print_rows([_head(column, lang) for column in columns], shown, name)
+        print_rows([_head(column, lang) for column in columns], shown, name, console)
         if len(part) > ROWS_SHOWN_MAX:
             console.print(
                 f"… {len(part) - ROWS_SHOWN_MAX} {'行未列出' if lang == 'zh' else 'more rows'}"
@@ -99,19 +112,42 @@ def _shown(column: str, value: object, lang: Language) -> object:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
-def write_whole(path: Path, content: "str | Result | Sequence[Mapping[str, Any]]") -> None:
-    """Write a file so that it is there whole or not at all, even when killed half way."""
-    half = path.with_name(f".{path.name}.{os.getpid()}.half")
-    try:
-        if isinstance(content, str):
-            half.write_text(content, encoding="utf-8", newline="")
-        elif isinstance(content, Result):
-            content.write_parquet(half)
-        else:
-            import pyarrow as pa
-            import pyarrow.parquet as pq
+class Unwritable(Exception):
+    """An answer that cannot be written where it was to go, with the reason."""
 
-            pq.write_table(pa.Table.from_pylist([dict(row) for row in content]), half)
-        half.replace(path)
-    finally:
-        half.unlink(missing_ok=True)
+    def __init__(self, path: Path, zh: str, en: str) -> None:
+        super().__init__(en)
+        values = {"why": words(zh, en)}
+        self.problems = [Problem("cannot_write", "block", str(path), values=values)]
+
+
+def write_whole(path: Path, content: "str | Result | Sequence[Mapping[str, Any]]") -> None:
+    """Write a file so that it is there whole or not at all, even when killed half way.
+
+    A link is followed; a folder or a device is refused. Raises Unwritable.
+    """
+    try:
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            raise Unwritable(path, "它不是普通文件", "it is not an ordinary file")
+        half = target.with_name(f".{target.name}.{os.getpid()}.half")
+        try:
+            _write(half, content)
+            half.replace(target)
+        finally:
+            half.unlink(missing_ok=True)
+    except (OSError, ValueError, RuntimeError, duckdb.Error) as error:
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise Unwritable(path, why, why) from None
+
+
+def _write(path: Path, content: "str | Result | Sequence[Mapping[str, Any]]") -> None:
+    if isinstance(content, str):
+        path.write_text(content, encoding="utf-8", newline="")
+    elif isinstance(content, Result):
+        content.write_parquet(path)
+    else:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.Table.from_pylist([dict(row) for row in content]), path)

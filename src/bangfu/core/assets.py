@@ -2,6 +2,7 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
+from bangfu.core.fields import choice, choices, code, day, fen, flag, share, text, whole
 from bangfu.core.period import add_months
 from bangfu.core.place import level_of, township_of
 from bangfu.core.policies.rulebook import Rulebook
@@ -10,7 +11,6 @@ from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.asset_rule import AssetRule
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
 from bangfu.core.rules.rule import names
-from bangfu.core.shapes import choice, choices, code, day, fen, flag, share, text, whole
 from bangfu.core.words import words
 
 # --- registration -----------------------------------------------------------------------------

@@ -1,61 +1,16 @@
 """Facts: what a question is told. A form says which tables and values; reading them is strict.
 
-Nothing is guessed or repaired: a cell is read exactly, or it is a problem with file, row and column.
+Nothing is guessed or repaired: what does not fit is a problem with file, row and column.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from enum import Enum
-from fractions import Fraction
 from typing import Any
 
-from bangfu.core.money import DIGITS_MAX, parse_money, parse_rate, yuan
-from bangfu.core.period import parse_date
-from bangfu.core.place import level_of
+from bangfu.core.cells import is_missing, read_cell
+from bangfu.core.fields import Field
 from bangfu.core.problem import Problem, Where
 from bangfu.core.words import Words
-
-FEN_MAX = 2**63 - 1
-PLACES_COUNT_END = 100_000
-"""Below this a number is how many places there are, not the code of one."""
-
-_WHOLE = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
-_LIST_MARKS = re.compile(r"[;；、,，]")
-
-
-class FieldType(Enum):
-    """What a cell holds."""
-
-    FEN = "fen"
-    DATE = "date"
-    YEAR = "year"
-    WHOLE = "whole"
-    SHARE = "share"
-    TEXT = "text"
-    CODE = "code"
-    FLAG = "flag"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    PLACES = "places"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One named cell: a column of a table or a single value.
-
-    `codes` are the permitted codes of a choice with their names; a reader may write either.
-    `signed` money may be below zero.
-    """
-
-    name: str
-    type: FieldType
-    title: Words
-    required: bool = False
-    codes: Mapping[str, Words] = field(default_factory=dict)
-    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +118,7 @@ def read_facts(form: Form, raw: RawFacts) -> tuple[Facts, list[Problem]]:
             facts.tables[table.name] = _read_table(table, tables[table.name], problems)
         else:
             facts.tables[table.name] = tables[table.name]
-    facts.values = _read_values(form.values, values, raw.file, problems)
+    facts.values = _read_values(form.values, values, raw, problems)
     return facts, problems
 
 
@@ -178,14 +133,14 @@ def _sorted_under(
     elif raw.main is not None:
         first = form.tables[0].name
         main = raw.main
-        tables[first] = rows_table(main, raw.file) if isinstance(main, list) else main
+        tables[first] = _table_of(first, main, raw.file, problems)
     for name, feed in raw.feeds.items():
         if form.table(name) is None:
             problems.append(_unknown(name, [t.name for t in form.tables], "unknown_feed"))
         elif name in tables:
             problems.append(Problem("given_twice", "block", name))
         else:
-            tables[name] = feed
+            tables[name] = _table_of(name, feed, raw.file, problems)
     for name, value in raw.values.items():
         if form.value(name) is None:
             problems.append(_unknown(name, [f.name for f in form.values], "unknown_set"))
@@ -204,11 +159,7 @@ def _sort_mapping(
     first = form.tables[0] if form.tables else None
     for name, value in raw.main.items():
         if form.table(name):
-            if isinstance(value, list):
-                tables[name] = rows_table(value, raw.file)
-            else:
-                problems.append(Problem("table_expected", "block", name, Where(raw.file)))
-                tables[name] = []
+            tables[name] = _table_of(name, value, raw.file, problems)
         elif form.value(name):
             values[name] = value
         elif first and first.field(name):
@@ -225,28 +176,36 @@ def _sort_mapping(
     return alone and form.one_case
 
 
+def _table_of(name: str, given: object, file: str, problems: list[Problem]) -> object:
+    """A list of mappings as a table; a table or a population as it is; anything else is refused."""
+    if isinstance(given, list) and all(isinstance(row, Mapping) for row in given):
+        return rows_table(given, file)
+    if isinstance(given, list | Mapping) or given is None or isinstance(given, str | int):
+        problems.append(Problem("table_expected", "block", name, Where(file)))
+        return []
+    return given
+
+
 def _unknown(name: str, known: Sequence[str], code: str, file: str = "") -> Problem:
     return Problem(code, "block", name, Where(file), values={"known": list(known) or ["-"]})
 
 
-def rows_table(rows: Sequence[object], file: str) -> RawTable:
-    """A list of mappings as a table; a list item that is no mapping becomes a row of its own.
+def rows_table(rows: Sequence[Mapping[str, Any]], file: str) -> RawTable:
+    """A list of mappings as a table; a name that some rows lack is an empty cell there.
 
     >>> rows_table([{"a": 1}, {"b": 2}], "f").rows
     [[1, None], [None, 2]]
     """
-    columns: dict[str, None] = {}
-    for row in rows:
-        columns.update(dict.fromkeys(map(str, row)) if isinstance(row, Mapping) else {"": None})
-    names = list(columns)
-    cells = [
-        [row.get(name) for name in names] if isinstance(row, Mapping) else [row] * len(names)
-        for row in rows
-    ]
+    names = list(dict.fromkeys(str(name) for row in rows for name in row))
+    cells = [[row.get(name) for name in names] for row in rows]
     return RawTable(file, names, cells)
 
 
 def _read_table(table: Table, raw: RawTable, problems: list[Problem]) -> list[Row]:
+    if not raw.columns and not raw.rows:
+        named = {"name": table.title}
+        problems.append(Problem("empty_table", "block", table.name, Where(raw.file), values=named))
+        return []
     if problem := column_problems(table, raw.columns, raw.file):
         problems.extend(problem)
         return []
@@ -310,197 +269,24 @@ def _read_row(
             row[name] = cell
         else:
             where = Where(raw.file, row=number, column=name)
-            row[name] = _read_cell(spec, cell, where, problems)
+            row[name] = read_cell(spec, cell, where, problems)
     return row
 
 
-def _read_values(fields: Iterable[Field], values: Row, file: str, problems: list[Problem]) -> Row:
+def _read_values(
+    fields: Iterable[Field], values: Row, raw: RawFacts, problems: list[Problem]
+) -> Row:
     read: Row = {}
     for spec in fields:
         given = values.get(spec.name)
-        if spec.required and _is_missing(given):
+        if spec.required and is_missing(given):
             problems.append(
                 Problem("missing_value", "block", spec.name, values={"name": spec.title})
             )
         elif spec.name in values:
-            value = _read_cell(spec, given, Where(file, column=spec.name), problems)
+            is_set = spec.name in raw.values
+            where = Where(f"--set {spec.name}") if is_set else Where(raw.file, column=spec.name)
+            value = read_cell(spec, given, where, problems)
             if value is not None:
                 read[spec.name] = value
     return read
-
-
-def _is_missing(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def _read_cell(spec: Field, cell: Any, where: Where, problems: list[Problem]) -> Any:
-    if _is_missing(cell):
-        if spec.required:
-            problems.append(
-                Problem("missing_cell", "block", spec.name, where, values={"name": spec.title})
-            )
-        return None
-    try:
-        return _READERS[spec.type](spec, cell)
-    except _Unreadable as unreadable:
-        values = {"cell": str(cell)[:80], "name": spec.title} | unreadable.values
-        problems.append(Problem(unreadable.code, "block", spec.name, where, values=values))
-        return None
-
-
-class _Unreadable(Exception):
-    """A cell that does not hold what its column says."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.values = values
-
-
-def _read_fen(spec: Field, cell: Any) -> int:
-    fen = _whole(cell)
-    if fen is None:
-        raise _not_fen(cell)
-    if fen < 0 and not spec.signed:
-        raise _Unreadable("below_zero")
-    if abs(fen) > FEN_MAX:
-        raise _Unreadable("too_large")
-    return fen
-
-
-def _not_fen(cell: Any) -> _Unreadable:
-    """Why a cell is no whole number of fen, with the fen it would be where its unit is written."""
-    if re.match(rf"-?\d{{{DIGITS_MAX}}}", str(cell), re.ASCII):
-        return _Unreadable("too_large")
-    try:
-        fen = parse_money(str(cell))
-    except ValueError:
-        is_number = isinstance(cell, Decimal | Fraction) or re.fullmatch(r"-?\d+\.\d+", str(cell))
-        return _Unreadable("not_whole_fen" if is_number else "not_money")
-    return _Unreadable("not_in_fen", fen=fen, yuan=yuan(fen))
-
-
-def _whole(cell: Any) -> int | None:
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, int):
-        return cell
-    if isinstance(cell, str) and _WHOLE.fullmatch(cell) and len(cell) <= DIGITS_MAX:
-        return int(cell)
-    return None
-
-
-def _read_date(spec: Field, cell: Any) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell)
-    try:
-        return parse_date(text)
-    except ValueError:
-        is_iso = re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII)
-        raise _Unreadable("no_such_day" if is_iso else "not_a_date") from None
-
-
-def _read_year(spec: Field, cell: Any) -> int:
-    year = _whole(cell)
-    if year is None or not 1949 <= year <= 2999:
-        raise _Unreadable("not_a_year")
-    return year
-
-
-def _read_whole(spec: Field, cell: Any) -> int:
-    number = _whole(cell)
-    if number is None:
-        raise _Unreadable("not_whole")
-    if number < 0:
-        raise _Unreadable("below_zero")
-    if number > FEN_MAX:
-        raise _Unreadable("too_large")
-    return number
-
-
-def _read_share(spec: Field, cell: Any) -> Fraction:
-    try:
-        share = parse_rate(str(cell)) if not isinstance(cell, bool) else None
-    except ValueError:
-        share = None
-    if share is None:
-        raise _Unreadable("not_a_share")
-    if share < 0 and not spec.signed:
-        raise _Unreadable("below_zero")
-    return share
-
-
-def _read_text(spec: Field, cell: Any) -> str:
-    if isinstance(cell, str) or (isinstance(cell, int) and not isinstance(cell, bool)):
-        return str(cell)
-    raise _Unreadable("not_text")
-
-
-def _read_code(spec: Field, cell: Any) -> str:
-    text = _read_text(spec, cell)
-    if level_of(text) is None:
-        raise _Unreadable("not_a_place_code")
-    return text
-
-
-def _read_flag(spec: Field, cell: Any) -> bool:
-    found = {"true": True, "false": False}.get(
-        str(cell).lower() if not isinstance(cell, int) or isinstance(cell, bool) else ""
-    )
-    if found is None:
-        raise _Unreadable("not_a_flag")
-    return found
-
-
-def _read_choice(spec: Field, cell: Any) -> str:
-    for code, name in spec.codes.items():
-        if cell in (code, name.zh, name.en):
-            return code
-    known = [f"{code}（{name.zh}）" for code, name in spec.codes.items()]
-    raise _Unreadable("not_a_choice", known=known)
-
-
-def _read_places(spec: Field, cell: Any) -> tuple[str, ...] | int:
-    """The codes of places, each once; or how many there are, as a number of few digits."""
-    count = _whole(cell)
-    if count is not None and 0 <= count < PLACES_COUNT_END:
-        return count
-    codes = [_read_code(spec, item) for item in _items(cell)]
-    twice = sorted({code for code in codes if codes.count(code) > 1})
-    if twice:
-        raise _Unreadable("listed_twice", twice=twice)
-    return tuple(codes)
-
-
-def _items(cell: Any) -> list[Any]:
-    """A list as it is, or the parts of a text between separating marks."""
-    if isinstance(cell, list | tuple):
-        return list(cell)
-    return [part.strip() for part in _LIST_MARKS.split(str(cell)) if part.strip()]
-
-
-def _read_choices(spec: Field, cell: Any) -> tuple[str, ...]:
-    """A list of codes; `true` stands for all of them, `false` for none."""
-    if isinstance(cell, bool) or cell in ("true", "false"):
-        return tuple(spec.codes) if cell in (True, "true") else ()
-    if not spec.codes:
-        return tuple(_read_text(spec, item) for item in _items(cell))
-    return tuple(dict.fromkeys(_read_choice(spec, item) for item in _items(cell)))
-
-
-_READERS = {
-    FieldType.FEN: _read_fen,
-    FieldType.DATE: _read_date,
-    FieldType.YEAR: _read_year,
-    FieldType.WHOLE: _read_whole,
-    FieldType.SHARE: _read_share,
-    FieldType.TEXT: _read_text,
-    FieldType.CODE: _read_code,
-    FieldType.FLAG: _read_flag,
-    FieldType.CHOICE: _read_choice,
-    FieldType.CHOICES: _read_choices,
-    FieldType.PLACES: _read_places,
-}

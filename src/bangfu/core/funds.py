@@ -4,6 +4,7 @@ from datetime import date
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
+from bangfu.core.fields import choice, day, fen, flag, text, year
 from bangfu.core.money import fen_text, yuan
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import Problem, is_refusal
@@ -17,7 +18,6 @@ from bangfu.core.rules.deadline_recurrence import (
 from bangfu.core.rules.limit_check import LimitCheck
 from bangfu.core.rules.use_restriction import UseRestriction
 from bangfu.core.rules.workflow import Workflow
-from bangfu.core.shapes import choice, day, fen, flag, text, year
 from bangfu.core.uses import USE_ANSWER, decide_use, use_form
 from bangfu.core.words import words
 

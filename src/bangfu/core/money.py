@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from pydantic import BeforeValidator
 
@@ -12,6 +12,9 @@ from bangfu.core.words import Unfit
 
 Fen = int
 """A hundredth of a yuan. Every name of such a value ends in `_fen`."""
+
+FEN_MAX = 2**63 - 1
+"""The largest sum that a table or an engine holds."""
 
 DIGITS_MAX = 40
 """More digits than any sum has: such a text is not made into a number at all."""
@@ -30,7 +33,7 @@ def parse_money(text: str) -> Fen:
     >>> parse_money("1万元"), parse_money("4.32亿元"), parse_money("0.01元")
     (1000000, 43200000000, 1)
     """
-    found = _MONEY.fullmatch(text.strip())
+    found = _MONEY.fullmatch(text.strip()) if len(text) <= DIGITS_MAX else None
     if found is None:
         raise Unfit("金额要写单位：元、万元或亿元", "money needs a unit: 元, 万元 or 亿元")
     fen = Fraction(Decimal(found[1])) * _FEN_PER_UNIT[found[2]]
@@ -51,6 +54,8 @@ def parse_rate(text: str) -> Fraction:
     True
     """
     text = text.strip()
+    if len(text) > 2 * DIGITS_MAX:
+        raise Unfit("数字太长", "the number is too long")
     if _FRACTION.fullmatch(text):
         return Fraction(text)
     if text.endswith("%") and _DECIMAL.fullmatch(text[:-1]):
@@ -122,17 +127,27 @@ def fen_text(amount_fen: Fen) -> str:
     return f"{sign}{whole}_{rest:02d}"
 
 
-def _money(value: Any) -> Any:
-    return parse_money(value) if isinstance(value, str) else _refuse_bare(value, "金额")
+def _money(value: Any) -> Fen:
+    fen = parse_money(value) if isinstance(value, str) else _refuse_bare(value)
+    if not 0 <= fen <= FEN_MAX:
+        raise Unfit(
+            "金额不能小于零，也不能大到无法处理",
+            "it must not be below zero nor too large",
+        )
+    return fen
 
 
-def _rate(value: Any) -> Any:
-    return parse_rate(str(value)) if not isinstance(value, bool) else _refuse_bare(value, "费率")
+def _rate(value: Any) -> Fraction:
+    rate = _refuse_bare(value) if isinstance(value, bool) else parse_rate(str(value))
+    if rate < 0:
+        raise Unfit("费率不能小于零", "a rate must not be below zero")
+    return rate
 
 
-def _refuse_bare(value: Any, noun: str) -> Any:
+def _refuse_bare(value: Any) -> NoReturn:
+    shown = str(value).lower() if isinstance(value, bool) else value
     raise Unfit(
-        f"{value} 没有写成{noun}，如 1万元 或 2.5%", f"{value} must be written as 1万元 or 2.5% is"
+        f"{shown} 应写作 1万元 或 2.5% 的样子", f"{shown} must be written as 1万元 or 2.5% is"
     )
 
 

@@ -2,11 +2,11 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row, Table
+from bangfu.core.fields import choice, fen, text, year
 from bangfu.core.money import Fen
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.indicator_target import STATES, IndicatorTarget, Target, state_of
-from bangfu.core.shapes import choice, fen, text, year
 from bangfu.core.words import words
 
 VILLAGE = text("village", "村编码", "Village", required=True)

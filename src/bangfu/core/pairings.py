@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
+from bangfu.core.fields import choice, day, flag, share, text, whole
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.problem import Problem
 from bangfu.core.questions import AnswerForm, Decision, Question
@@ -12,7 +13,6 @@ from bangfu.core.rules.assignment import Assignment
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
 from bangfu.core.rules.rank_select import RankSelect
 from bangfu.core.rules.rule import Rule, names
-from bangfu.core.shapes import choice, day, flag, share, text, whole
 from bangfu.core.words import Words, words
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bangfu.core.cite import Because
-from bangfu.core.facts import Facts, Field, Form
+from bangfu.core.facts import Facts, Form
+from bangfu.core.fields import Field
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.problem import Problem
 from bangfu.core.rules.rule import Kind

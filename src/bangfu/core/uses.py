@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
+from bangfu.core.fields import choice, code, fen, text
 from bangfu.core.money import yuan
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decide, Decision
@@ -15,7 +16,6 @@ from bangfu.core.rules.use_restriction import (
     rule_on,
     together_problems,
 )
-from bangfu.core.shapes import choice, code, fen, text
 from bangfu.core.words import words
 
 USE_ANSWER = AnswerForm(

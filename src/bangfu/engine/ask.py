@@ -3,15 +3,18 @@
 Facts in, decision out. It never raises for bad data: what is wrong comes back as problems.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.cite import Because, plain
 from bangfu.core.facts import Facts, Form, RawFacts, read_facts
 from bangfu.core.period import last_day, parse_date
+from bangfu.core.policies.ambiguities import ambiguity_problems
+from bangfu.core.policies.answerable import unanswerable_problems
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable, reading_problems
 from bangfu.core.problem import Problem, is_refusal, told
@@ -32,6 +35,8 @@ POPULATION_QUESTIONS: dict[str, Decide] = {
 assert set(POPULATION_QUESTIONS) == {name for name, q in QUESTIONS.items() if q.decide is None}, (
     "every question is decided in one place"
 )
+
+_YEAR = re.compile(r"[1-9][0-9]{3}", re.ASCII)
 
 ExitStatus = Literal[0, 1, 2]
 
@@ -114,6 +119,7 @@ def ask(  # noqa: PLR0913 (three options, each with its default)
         return unusable(problems)
     book = Rulebook(pack, day, readings)
     try:
+        _refuse_faulty_rules(book, asked)
         form = asked.form(book)
         facts, problems = read_facts(form, _by_rows(raw) if asked.decide else raw)
         problems += _taken_columns(asked, form, facts)
@@ -151,12 +157,14 @@ def _day_of(question: Question | None, raw: RawFacts) -> date | None:
         return as_of
     for name in ("year", "to_year"):
         text = str(given.get(name, ""))
-        if text.isdigit() and len(text) == 4 and int(text) > 0:
+        if _YEAR.fullmatch(text):
             return last_day(int(text))
     return _date(given.get(question.day_of_case)) if question and question.day_of_case else None
 
 
 def _date(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
     if isinstance(value, date):
         return value
     try:
@@ -171,6 +179,16 @@ def _in_force_problems(pack: Pack, day: date) -> list[Problem]:
     if first <= day and (span.until is None or day < span.until):
         return []
     return [Problem("not_in_force", "block", pack.id, values={"on": day, "start": first})]
+
+
+def _refuse_faulty_rules(book: Rulebook, question: Question) -> None:
+    """A pack whose readings or parameters are at fault gives no answer, here as in its check."""
+    problems = list(ambiguity_problems(book.pack))
+    if not problems:
+        for name in (question.name, *question.uses):
+            problems += unanswerable_problems(book, QUESTIONS[name])
+    if problems:
+        raise Unanswerable(problems)
 
 
 def _by_rows(raw: RawFacts) -> RawFacts:
@@ -213,7 +231,9 @@ def _explain_the_only_row(because: Because, form: Form, facts: Facts) -> None:
 
 
 def _refuse_unknown_row(form: Form, facts: Facts, explain: str) -> None:
-    rows = facts.tables.get(form.tables[0].name) if form.tables else None
+    if not form.tables:
+        raise Unanswerable([Problem("no_such_row", "block", explain)])
+    rows = facts.tables.get(form.tables[0].name)
     if not isinstance(rows, list):
         return
     key = form.tables[0].key

@@ -19,7 +19,7 @@ from bangfu.engine.kinds.unit_entitlement import equal_amount
 from bangfu.engine.kinds.waterfall import equal_payment
 from bangfu.engine.splits import part_step, split_text
 
-NO_CONSENT = '"consent" = FALSE'
+NO_CONSENT = '"consent" IS NOT TRUE'
 
 
 def guarantee(book: Rulebook, facts: Facts, because: Because) -> Decision:
@@ -41,7 +41,7 @@ def guarantee(book: Rulebook, facts: Facts, because: Because) -> Decision:
     if amount is None:
         return Decision([], problems)
     sql = equal_amount(session.dialect, villages.members, amount_fen=amount, withheld=withheld)
-    rows = session.answer(villages, sql)
+    rows = session.answer(villages, sql, keeps_order=True)
     explain_row(
         because,
         rule.clause("members"),
@@ -101,7 +101,7 @@ def settle(book: Rulebook, facts: Facts, because: Because) -> Decision:
     left = pool - paid * villages.count
     if due > pool:
         problems += _short_problems(rule, due, pool, left)
-    rows = session.answer(villages, sql)
+    rows = session.answer(villages, sql, keeps_order=True)
     explain_row(because, rule.clause("shortfall"), rows, villages.key, _settled_step)
     return Decision({"villages": rows, "left_fen": left}, problems)
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from bangfu.core.catalogue import QUESTIONS
-from bangfu.core.facts import Field, FieldType, Form, Table
+from bangfu.core.facts import Form, Table
+from bangfu.core.fields import Field, FieldType
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm

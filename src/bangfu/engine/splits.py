@@ -29,6 +29,9 @@ def split_text(session: Session, villages: Population, total: int, *, by_contrib
         return equal_split(session.dialect, villages.members, total=total)
     if "contributed_fen" not in villages.has:
         raise Unanswerable([Problem("reading_needs_column", "block", "contributed_fen")])
+    if empty := session.count_where(villages, '"contributed_fen" IS NULL'):
+        values = {"count": empty}
+        raise Unanswerable([Problem("missing_cells", "block", "contributed_fen", values=values)])
     if not session.total(villages, "contributed_fen"):
         raise Unanswerable([Problem("nothing_contributed", "block", "contributed_fen")])
     return weighted_split(session.dialect, villages.members, weight="contributed_fen", total=total)

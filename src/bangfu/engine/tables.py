@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,9 @@ from bangfu.core.policies.source import read_yaml
 from bangfu.core.problem import Problem, Where
 
 WORKBOOK_SECONDS_MAX = 60
+
+CELL_MAX = 10_000_000
+"""How many letters one cell of a CSV file may hold."""
 
 
 class TablesUnusable(Exception):
@@ -136,7 +140,14 @@ def open_json(text: str, name: str) -> object:
         why = "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
         problem = Problem("broken_json", "block", name, Where(name), values={"why": why})
         raise TablesUnusable([problem]) from None
+    if _SURROGATE.search(text):
+        problem = Problem("not_utf8", "block", name, Where(name))
+        raise TablesUnusable([problem])
     return _not_bare(data, name)
+
+
+_SURROGATE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|[\ud800-\udfff]")
+"""Half of a letter: an escape without its other half."""
 
 
 class _Refused(Exception):
@@ -162,14 +173,18 @@ def _not_bare(data: Any, name: str) -> object:
 
 
 def _csv(name: str, text: str) -> RawTable:
+    csv.field_size_limit(CELL_MAX)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = list(reader)
     except csv.Error as error:
-        raise TablesUnusable(
-            [Problem("broken_csv", "block", name, Where(name), values={"why": str(error)})]
-        ) from None
+        where = Where(name, line=reader.line_num)
+        problem = Problem("broken_csv", "block", name, where, values={"why": str(error)})
+        raise TablesUnusable([problem]) from None
     while lines and not any(lines[-1]):
         lines.pop()
+    if not lines:
+        raise TablesUnusable([Problem("empty_file", "block", name)])
     heads = [head.strip() for head in lines[0]]
     return RawTable(name, heads, lines[1:], first_row=2)
 
@@ -189,11 +204,12 @@ def _workbook(name: str, content: bytes) -> RawTable:
     if child.returncode != 0:
         why = child.stderr.decode("utf-8", "replace").strip().splitlines()
         raise _broken_workbook(name, why[-1][:200] if why else "it takes too much memory to read")
-    rows = [[_cell(cell) for cell in row] for row in json.loads(child.stdout)]
+    sheet = json.loads(child.stdout)
+    rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
     if not rows:
         raise TablesUnusable([Problem("empty_file", "block", name)])
     heads = [str(head).strip() if head is not None else "" for head in rows[0]]
-    return RawTable(name, heads, rows[1:], first_row=2)
+    return RawTable(name, heads, rows[1:], first_row=sheet["first_row"] + 1)
 
 
 def _broken_workbook(name: str, why: str) -> TablesUnusable:

@@ -4,7 +4,7 @@ import json
 import resource
 import sys
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 MEMORY_MAX = 2 * 1024**3
@@ -20,7 +20,7 @@ def main(path: str) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
     try:
         _refuse_bombs(path)
-        json.dump(_rows(path), sys.stdout, ensure_ascii=True)
+        json.dump(_sheet(path), sys.stdout, ensure_ascii=True)
     except MemoryError:
         sys.stderr.write("it takes too much memory to read\n")
         return 1
@@ -38,16 +38,22 @@ def _refuse_bombs(path: str) -> None:
         raise ValueError("it unpacks to more than is allowed")
 
 
-def _rows(path: str) -> list[list[Any]]:
+def _sheet(path: str) -> dict[str, Any]:
+    """The rows of the first sheet from its first row that holds anything, and that row's number."""
     from python_calamine import CalamineWorkbook
 
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-    if sheet.height * sheet.width > CELLS_MAX:
+    if sheet.total_height * sheet.total_width > CELLS_MAX:
         raise ValueError("the sheet is larger than is allowed")
-    rows = [[_told(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
-    while rows and all(cell is None for cell in rows[-1]):
+    rows = [[_told(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    while rows and _is_empty(rows[-1]):
         rows.pop()
-    return rows
+    first = next((number for number, row in enumerate(rows) if not _is_empty(row)), 0)
+    return {"first_row": first + 1, "rows": rows[first:]}
+
+
+def _is_empty(row: list[Any]) -> bool:
+    return all(cell is None for cell in row)
 
 
 def _told(cell: Any) -> Any:
@@ -56,6 +62,8 @@ def _told(cell: Any) -> Any:
         return None
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() and abs(cell) < 2**53 else {"decimal": repr(cell)}
+    if isinstance(cell, datetime) and cell.time() != time.min:
+        return cell.isoformat(sep=" ")
     if isinstance(cell, datetime | date):
         return {"date": cell.isoformat()[:10]}
     return cell if isinstance(cell, str | bool | int) else str(cell)

@@ -8,7 +8,7 @@ import pytest
 from bangfu.apps.policies.forms.entries import _INPUTS
 from bangfu.apps.policies.tables.amounts import money, share, step, unit_for, wan
 from bangfu.apps.policies.tables.wording import PARAMETERS, VALUES
-from bangfu.core.facts import FieldType
+from bangfu.core.fields import FieldType
 from bangfu.core.rules import KINDS
 
 

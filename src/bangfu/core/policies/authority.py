@@ -2,12 +2,12 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form
+from bangfu.core.fields import choice, text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.problem import is_refusal
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.authority import Authority, act_problems, offices_for
 from bangfu.core.rules.rule import names
-from bangfu.core.shapes import choice, text
 from bangfu.core.words import words
 
 DECISIONS = {"allowed": words("有权办理", "Allowed"), "denied": words("无权办理", "Denied")}

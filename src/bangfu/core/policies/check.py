@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from bangfu.core.catalogue import QUESTIONS
+from bangfu.core.policies.ambiguities import ambiguity_problems
+from bangfu.core.policies.answerable import unanswerable_problems
 from bangfu.core.policies.figures import figure_problems
 from bangfu.core.policies.misfit import code_of
 from bangfu.core.policies.pack import Clause, Pack, Reading
 from bangfu.core.policies.proving import RunCase, proof_problems
-from bangfu.core.policies.rulebook import SEVERITY, Rulebook, Way, in_force, leaves
-from bangfu.core.problem import SEVERITIES, Problem
+from bangfu.core.policies.rulebook import Rulebook, Way, in_force, leaves
+from bangfu.core.problem import Problem
 from bangfu.core.questions import Question
 from bangfu.core.rules import KINDS
-from bangfu.core.rules.rule import Rule
 
 
 @dataclass
@@ -40,7 +41,7 @@ def check_pack(pack: Pack, run_case: RunCase, built: frozenset[str]) -> Report:
     question.
     """
     report = Report(pack, dict.fromkeys(pack.clauses, 0))
-    for check in (_identity, _clauses, _restatements, _ambiguities):
+    for check in (_identity, _clauses, _restatements, ambiguity_problems):
         report.problems += check(pack)
     if not report.has_failed:
         report.problems += _questions(pack)
@@ -182,36 +183,6 @@ def _restatements(pack: Pack) -> Iterator[Problem]:
                 yield pack.problem(clause.id, "restates_differently", clause.id, **values)
 
 
-# --- ambiguities ------------------------------------------------------------------------------
-
-
-def _ambiguities(pack: Pack) -> Iterator[Problem]:
-    for ambiguity in pack.ambiguities:
-        if ambiguity.default not in ambiguity.readings:
-            values = {"default": ambiguity.default}
-            yield pack.problem(ambiguity.id, "no_default_reading", ambiguity.id, **values)
-        named = {*ambiguity.clauses, *(c for r in ambiguity.readings.values() for c in r.sets)}
-        for clause_id in sorted(named - set(pack.clauses)):
-            yield pack.problem(ambiguity.id, "unknown_clause", clause_id)
-        for reading in ambiguity.readings.values():
-            for clause_id, values_set in reading.sets.items():
-                yield from _set_problems(pack, ambiguity.id, clause_id, values_set)
-
-
-def _set_problems(
-    pack: Pack, ambiguity_id: str, clause_id: str, values: Mapping[str, Any]
-) -> Iterator[Problem]:
-    clause = pack.clauses.get(clause_id)
-    kind = KINDS.get(clause.kind or "") if clause else None
-    for name, value in values.items():
-        if name == SEVERITY:
-            if value not in SEVERITIES:
-                why = " / ".join(SEVERITIES)
-                yield pack.problem(ambiguity_id, "wrong_value", SEVERITY, value=value, why=why)
-        elif kind is not None and name not in kind.model_fields:
-            yield pack.problem(ambiguity_id, "unknown_parameter", name, kind=kind.kind)
-
-
 # --- questions --------------------------------------------------------------------------------
 
 
@@ -222,7 +193,8 @@ def _questions(pack: Pack) -> Iterator[Problem]:
         question = QUESTIONS[name]
         for book in _rulebooks(pack, question):
             for problem in _answerable(book, question):
-                key = (problem.code, problem.subject, problem.message("en"))
+                told_of = problem.values.get("parameter"), problem.values.get("missing")
+                key = (problem.code, problem.subject, problem.where, problem.clause, *told_of)
                 if key not in told:
                     told.add(key)
                     yield problem
@@ -245,30 +217,11 @@ def _beginnings(pack: Pack) -> list[date]:
 
 
 def _answerable(book: Rulebook, question: Question) -> Iterator[Problem]:
-    for kind in (*question.needs, *question.optional):
-        if kind in question.optional and not book.has(question.name, kind):
-            continue
-        rule, problems = book.try_rule(question.name, kind)
-        yield from problems
-        for needed in question.needs.get(kind, ()) if rule else ():
-            if rule is not None and _is_absent(rule, needed):
-                clause = next(iter(rule.clauses.values()))
-                parameter = f"{kind.kind}.{needed}"
-                yield book.pack.problem(
-                    clause, "missing_parameter", question.name, parameter=parameter
-                )
+    yield from unanswerable_problems(book, question)
     for used in question.uses:
         if used not in book.pack.questions:
             clause = next(c.id for c in book.pack.clauses.values() if c.question == question.name)
             yield book.pack.problem(clause, "missing_question", question.name, needed=used)
-
-
-def _is_absent(rule: Rule[Any], needed: str) -> bool:
-    value: Any = rule.terms
-    for step in needed.split("."):
-        is_model = isinstance(value, BaseModel)
-        value = getattr(value, step, None) if is_model else (value or {}).get(step)
-    return value is None
 
 
 # --- what is to come --------------------------------------------------------------------------

@@ -170,7 +170,7 @@ class Case(Part):
     """A worked example of one or more clauses."""
 
     name: Words
-    clauses: tuple[str, ...]
+    clauses: tuple[str, ...] = Field(min_length=1)
     question: str
     on: Day | None = None
     readings: dict[str, str] = {}
@@ -184,7 +184,7 @@ class Figure(Part):
     id: str
     clause: str
     gist: Words
-    terms: tuple[Any, ...]
+    terms: tuple[Any, ...] = Field(min_length=1)
     equals: Any = None
     at_most: Any = None
 

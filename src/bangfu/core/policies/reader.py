@@ -67,7 +67,8 @@ def read_pack(name: str) -> Pack:
     Its worked cases and reported figures are read when they are first asked for.
     """
     folder = find_folder(name)
-    files = sorted(folder.glob("**/*.yaml"), key=lambda file: _name_in(folder, file))
+    found = [file for ending in ("yaml", "yml") for file in folder.glob(f"**/*.{ending}")]
+    files = sorted(found, key=lambda file: _name_in(folder, file))
     proving = [file for file in files if _is_proof(_name_in(folder, file))]
     sources = _sources(folder, [file for file in files if file not in proving])
     problems = [problem for source in sources for problem in source.problems]
@@ -105,7 +106,7 @@ def _name_in(folder: Path, file: Path) -> str:
 
 
 def _is_proof(name: str) -> bool:
-    return name == "reported.yaml" or name.rpartition("/")[0] == "cases"
+    return name == "reported.yaml" or (name.startswith("cases/") and name.endswith(".yaml"))
 
 
 def _sources(folder: Path, files: list[Path]) -> list[Source]:
@@ -124,7 +125,9 @@ def _read_policy(pack: Pack, source: Source, problems: list[Problem]) -> None:
     if source.data is None and source.problems:
         return
     folder, _, _ = source.file.rpartition("/")
-    if folder == "clauses":
+    if source.file.endswith(".yml"):
+        problems.append(Problem("unknown_pack_file", "block", source.file, Where(source.file)))
+    elif folder == "clauses":
         _read_chapter(pack, source, problems)
     elif source.file == "ambiguities.yaml":
         pack.ambiguities += _items(Ambiguity, pack.placed, source, problems).values()

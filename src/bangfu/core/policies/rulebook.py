@@ -193,7 +193,26 @@ def _held(given: Iterator[Given]) -> tuple[Held, list[Problem]]:
             }
             subject = one.clause.id
             problems.append(Problem("two_answers", "block", subject, one.where, subject, values))
-    return held, problems
+    return held, problems + _swallowed(held)
+
+
+def _swallowed(held: Held) -> list[Problem]:
+    """A parameter given as one value here and as a mapping there: one would swallow the other."""
+    problems = []
+    for way, one in held.items():
+        for length in range(1, len(way)):
+            whole = held.get(way[:length])
+            if whole is not None:
+                values = {
+                    "parameter": ".".join(way[:length]),
+                    "first": whole.reading or whole.clause.id,
+                    "second": one.reading or one.clause.id,
+                }
+                subject = one.clause.id
+                problems.append(
+                    Problem("two_answers", "block", subject, one.where, subject, values)
+                )
+    return problems
 
 
 def _say_the_same(one: Clause, other: Clause) -> bool:

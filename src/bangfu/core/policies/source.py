@@ -76,6 +76,8 @@ def _read_text(source: Source, text: str) -> Source:
     if source.problems and any(p.code == "yaml_tab" for p in source.problems):
         return source
     try:
+        if _has_anchor(source, text):
+            return source
         root = YAML(typ="safe", pure=True).compose(text)
     except (YAMLError, ValueError) as error:
         mark = (
@@ -92,11 +94,20 @@ def _read_text(source: Source, text: str) -> Source:
     return source
 
 
+def _has_anchor(source: Source, text: str) -> bool:
+    """Whether the text uses an anchor or an alias: found before anything is put together."""
+    if "&" not in text and "*" not in text:
+        return False
+    for event in YAML(typ="safe", pure=True).parse(text):
+        if getattr(event, "anchor", None):
+            source.tell("yaml_anchor", event.start_mark.line + 1)
+            return True
+    return False
+
+
 def _value(source: Source, node: Node, at: At) -> Any:
     line = node.start_mark.line + 1
     source.lines[at] = line
-    if node.anchor:
-        source.tell("yaml_anchor", line)
     if isinstance(node, MappingNode):
         return _mapping(source, node, at)
     if isinstance(node, SequenceNode):

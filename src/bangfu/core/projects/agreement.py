@@ -2,12 +2,12 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form
+from bangfu.core.fields import choices, flag, text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.problem import is_refusal
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.agreement_terms import AgreementTerms, missing_terms
 from bangfu.core.rules.rule import names
-from bangfu.core.shapes import choices, flag, text
 from bangfu.core.words import words
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row
+from bangfu.core.fields import choice, choices, day, fen, flag, places, text, whole, year
 from bangfu.core.money import yuan
 from bangfu.core.place import is_township, level_of, township_of
 from bangfu.core.policies.rulebook import Rulebook
@@ -16,7 +17,6 @@ from bangfu.core.rules.eligibility import Eligibility
 from bangfu.core.rules.limit_check import LimitCheck, cap_for, is_excepted
 from bangfu.core.rules.rule import Rule, names
 from bangfu.core.rules.workflow import Workflow
-from bangfu.core.shapes import choice, choices, day, fen, flag, places, text, whole, year
 from bangfu.core.words import words
 
 NAME = "projects.application"

@@ -2,13 +2,13 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form
-from bangfu.core.policies.rulebook import Rulebook
-from bangfu.core.problem import is_refusal
+from bangfu.core.fields import choice, choices, fen, flag
+from bangfu.core.policies.rulebook import Rulebook, Unanswerable
+from bangfu.core.problem import Problem, is_refusal
 from bangfu.core.projects.paper import MISSING
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.rule import names
-from bangfu.core.rules.workflow import Workflow, missing_papers
-from bangfu.core.shapes import choice, choices, fen, flag
+from bangfu.core.rules.workflow import Workflow, missing_papers, needs_contract_value
 from bangfu.core.words import Words, words
 
 
@@ -37,6 +37,11 @@ def decide_step(book: Rulebook, facts: Facts, because: Because) -> Decision:
     because.cite(rule.clause("steps", code))
     for paper in step.needs:
         because.cite(rule.clause("steps", code, "needs", paper))
+    if needs_contract_value(step, values["papers"]) and "contract_fen" not in values:
+        name = words("合同金额（分）", "Value of the contract (fen)")
+        raise Unanswerable(
+            [Problem("missing_value", "block", "contract_fen", values={"name": name})]
+        )
     problems = []
     for earlier in step.after:
         if earlier not in values.get("done", ()):

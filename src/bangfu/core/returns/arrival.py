@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
+from bangfu.core.fields import fen, flag, share, text
 from bangfu.core.money import yuan
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.evaluation import Evaluation
-from bangfu.core.shapes import fen, flag, share, text
 from bangfu.core.words import words
 
 TOWNSHIPS = Table(

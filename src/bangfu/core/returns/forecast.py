@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row, Table
+from bangfu.core.fields import fen, flag, whole, year
 from bangfu.core.membership import member_problems
 from bangfu.core.money import Fen
 from bangfu.core.policies.rulebook import Rulebook
@@ -13,7 +14,6 @@ from bangfu.core.returns.remittance import TRANCHES, remittances, schedules
 from bangfu.core.returns.span import YEAR, span_of
 from bangfu.core.rules.rate_schedule import RateSchedule
 from bangfu.core.rules.rule import Rule
-from bangfu.core.shapes import fen, flag, whole, year
 from bangfu.core.words import words
 
 DECIDED = Table(

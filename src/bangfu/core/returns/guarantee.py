@@ -2,6 +2,7 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Form, Table
+from bangfu.core.fields import fen, flag, text
 from bangfu.core.money import Fen, fen_text
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import Problem
@@ -14,7 +15,6 @@ from bangfu.core.rules.unit_entitlement import (
     amount_in,
     stated_year,
 )
-from bangfu.core.shapes import fen, flag, text
 from bangfu.core.words import words
 
 VILLAGES = Table(

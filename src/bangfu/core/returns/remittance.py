@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row, Table
+from bangfu.core.fields import day, fen, share, text, whole, year
 from bangfu.core.money import fen_text
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import Problem
@@ -16,7 +17,6 @@ from bangfu.core.rules.rate_schedule import (
     first_year_shown,
 )
 from bangfu.core.rules.rule import Rule
-from bangfu.core.shapes import day, fen, share, text, whole, year
 from bangfu.core.words import words
 
 TRANCHES = Table(

@@ -2,6 +2,7 @@
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
+from bangfu.core.fields import fen, share, text, whole
 from bangfu.core.membership import member_problems
 from bangfu.core.money import fen_text
 from bangfu.core.policies.rulebook import Rulebook
@@ -10,7 +11,6 @@ from bangfu.core.returns.guarantee import VILLAGES, guaranteed_amount
 from bangfu.core.returns.span import YEAR
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.waterfall import Waterfall, surplus_of
-from bangfu.core.shapes import fen, share, text, whole
 from bangfu.core.words import words
 
 

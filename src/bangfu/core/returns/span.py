@@ -1,9 +1,9 @@
 """The years a question of the returns stage is asked for."""
 
 from bangfu.core.facts import Facts
+from bangfu.core.fields import year
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem
-from bangfu.core.shapes import year
 
 SPAN_MAX = 200
 """The longest span of years that is computed at once."""

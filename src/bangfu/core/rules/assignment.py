@@ -2,16 +2,16 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind
+from bangfu.core.rules.rule import Count, Flag, Kind
 from bangfu.core.words import Named, Words, words
 
 
 class ServedGroup(Named):
     """A group of villages with the units and teams that serve it."""
 
-    villages: int
-    units: int
-    teams: int
+    villages: Count
+    units: Count
+    teams: Count
 
 
 class Assignment(Kind):
@@ -20,7 +20,7 @@ class Assignment(Kind):
     kind: ClassVar[str] = "assignment"
     title: ClassVar[Words] = words("结对派驻", "Assignment under capacity")
 
-    units_per_village_min: int | None = None
-    villages_total: int | None = None
+    units_per_village_min: Count | None = None
+    villages_total: Count | None = None
     groups: dict[str, ServedGroup] | None = None
-    joint_teams: bool | None = None
+    joint_teams: Flag | None = None

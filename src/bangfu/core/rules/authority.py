@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from bangfu.core.problem import Problem
-from bangfu.core.rules.rule import Kind, Rule
+from bangfu.core.rules.rule import Flag, Kind, Rule
 from bangfu.core.words import Named, Words, words
 
 
@@ -12,7 +12,7 @@ class Act(Named):
     """An act and the offices that may do it; `apart`: not the person who made what is checked."""
 
     offices: tuple[str, ...] = ()
-    apart: bool = False
+    apart: Flag = False
 
 
 class Authority(Kind):

@@ -9,7 +9,7 @@ import chinese_calendar
 
 from bangfu.core.money import Fen, Rate, parse_money, parse_rate
 from bangfu.core.period import days_from
-from bangfu.core.rules.rule import Day, Fault, Kind, gap_faults
+from bangfu.core.rules.rule import Count, Day, Fault, Kind, Year, gap_faults
 from bangfu.core.words import Words, words
 
 
@@ -19,11 +19,11 @@ class DeadlineRecurrence(Kind):
     kind: ClassVar[str] = "deadline_recurrence"
     title: ClassVar[Words] = words("时限与周期", "Deadlines and recurring duties")
 
-    rounds: dict[int, Day] | None = None
-    years: tuple[int, ...] | None = None
-    planned: dict[int, str] | None = None
-    within_working_days: int | None = None
-    every_months: int | None = None
+    rounds: dict[Year, Day] | None = None
+    years: tuple[Year, ...] | None = None
+    planned: dict[Year, str] | None = None
+    within_working_days: Count | None = None
+    every_months: Count | None = None
     before_issue: Literal["marked"] | None = None
     programme_from: Day | None = None
     programme_until: Day | None = None

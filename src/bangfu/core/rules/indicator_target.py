@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import StringConstraints
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Fault, Kind
+from bangfu.core.rules.rule import Fault, Flag, Kind, Year
 from bangfu.core.words import Named, Words, words
 
 State = Literal["met", "not_met", "unknown"]
@@ -41,7 +41,7 @@ class Target(Named):
     at_least: Money | None = None
     above: Money | None = None
     reference: MoneyColumn | None = None
-    by: int | None = None
+    by: Year | None = None
 
 
 class IndicatorTarget(Kind):
@@ -51,7 +51,7 @@ class IndicatorTarget(Kind):
     title: ClassVar[Words] = words("指标与目标", "Indicators and targets")
 
     targets: dict[str, Target] | None = None
-    count_return: bool | None = None
+    count_return: Flag | None = None
     op: Literal["ge", "gt"] | None = None
 
     def faults(self) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind
+from bangfu.core.rules.rule import Flag, Kind
 from bangfu.core.words import Named, Words, words
 
 
@@ -13,4 +13,4 @@ class PublicNotice(Kind):
     title: ClassVar[Words] = words("公示公告", "Public notice")
 
     open: dict[str, Named] | None = None
-    login: bool | None = None
+    login: Flag | None = None

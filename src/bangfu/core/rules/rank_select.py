@@ -2,14 +2,14 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind
+from bangfu.core.rules.rule import Count, Kind
 from bangfu.core.words import Named, Words, words
 
 
 class Group(Named):
     """A part of the chosen and how many it has."""
 
-    count: int
+    count: Count
 
 
 class RankSelect(Kind):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from bangfu.core.money import Fen, Rate, half_up
 from bangfu.core.period import months_left
-from bangfu.core.rules.rule import Fault, Kind, gap_faults, named_offices
+from bangfu.core.rules.rule import Count, Fault, Flag, Kind, Year, gap_faults, named_offices
 from bangfu.core.words import Words, words
 
 ClockEvent = Literal["injection", "year_after_injection", "payout", "approval", "completion"]
@@ -32,11 +32,11 @@ class RateSchedule(Kind):
     kind: ClassVar[str] = "rate_schedule"
     title: ClassVar[Words] = words("上缴费率表", "Step rate schedule")
 
-    rates: dict[int, Rate] | None = None
-    last_continues: bool | None = None
+    rates: dict[Count, Rate] | None = None
+    last_continues: Flag | None = None
     base: Literal["tranche", "cumulative", "disbursed_this_year", "total_approved"] | None = None
     clock: Literal["tranche", "programme"] | None = None
-    programme_start: int | None = None
+    programme_start: Year | None = None
     clock_event: ClockEvent | None = None
     first_year: Literal["full", "months"] | None = None
     ends: Literal["ended_on", "never"] | None = None
@@ -48,7 +48,7 @@ class RateSchedule(Kind):
         """A gap in the ordinal years, or a programme clock without its first year."""
         yield from gap_faults("rates", self.rates, first=1)
         if self.clock == "programme" and self.programme_start is None:
-            yield "missing_parameter", ("clock",), {"parameter": "programme_start"}
+            yield "missing_parameter", ("clock",), {"parameter": "programme_start", "on": "-"}
 
     @property
     def event_column(self) -> str:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from bangfu.core.rules.rule import Kind
+from bangfu.core.rules.rule import Count, Kind
 from bangfu.core.words import Named, Words, words
 
 
@@ -13,4 +13,4 @@ class Rectification(Kind):
     title: ClassVar[Words] = words("督查整改", "Corrective action")
 
     must_have: dict[str, Named] | None = None
-    period_months: int | None = None
+    period_months: Count | None = None

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from bangfu.core.rules.rule import Kind
+from bangfu.core.rules.rule import Count, Kind
 from bangfu.core.words import Named, Words, words
 
 
@@ -16,4 +16,4 @@ class RegisterReport(Kind):
     counts: dict[str, int] | None = None
     values: dict[str, str | int] | None = None
     period: Literal["month", "quarter", "year"] | None = None
-    due_days: int | None = None
+    due_days: Count | None = None

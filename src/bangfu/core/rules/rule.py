@@ -1,20 +1,54 @@
 """What a kind of rule is, and a rule: the parameters of a kind, each with the clause it stands in."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Strict
 
 from bangfu.core.period import parse_date
 from bangfu.core.problem import Problem, Severity
-from bangfu.core.words import Named, Words
+from bangfu.core.words import Named, Unfit, Words
 
-Day = Annotated[
-    date, BeforeValidator(lambda value: parse_date(value) if isinstance(value, str) else value)
-]
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    return parse_date(str(value))
+
+
+def _count(value: Any) -> int:
+    """A whole number of one or more; as the key of a mapping it is a text without leading zeros."""
+    if isinstance(value, bool) or not _COUNT.fullmatch(str(value)):
+        raise Unfit(
+            "应为不小于1的整数，不带前导零",
+            "it must be a whole number from 1 up, without leading zeros",
+        )
+    return int(value)
+
+
+def _year(value: Any) -> int:
+    if isinstance(value, bool) or not _YEAR.fullmatch(str(value)):
+        raise Unfit("应为1949至2999之间的年份", "it must be a year between 1949 and 2999")
+    return int(value)
+
+
+_COUNT = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_YEAR = re.compile(r"19[5-9]\d|1949|2\d{3}", re.ASCII)
+
+Day = Annotated[date, BeforeValidator(_day)]
 """A date as a pack writes it: `2018-10-27`."""
+
+Count = Annotated[int, BeforeValidator(_count)]
+"""A whole number of one or more."""
+
+Year = Annotated[int, BeforeValidator(_year)]
+"""A calendar year."""
+
+Flag = Annotated[bool, Strict()]
+"""`true` or `false` and nothing that merely resembles it."""
 
 Fault = tuple[str, tuple[str, ...], dict[str, object]]
 """A problem code, the parameter at fault and the values of the message."""

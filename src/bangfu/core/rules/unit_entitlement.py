@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Fault, Kind, gap_faults, named_offices
+from bangfu.core.rules.rule import Count, Fault, Kind, Year, gap_faults, named_offices
 from bangfu.core.words import Words, words
 
 
@@ -22,9 +22,9 @@ class UnitEntitlement(Kind):
     title: ClassVar[Words] = words("按单位定额", "Fixed entitlement per unit")
 
     unit: Literal["village", "all_villages", "ratio"] | None = None
-    amounts: dict[int, Money] | None = None
+    amounts: dict[Year, Money] | None = None
     after_last: Literal["carry", "stop", "set_yearly"] | None = None
-    members: int | None = None
+    members: Count | None = None
     payer: str | None = None
     share_basis: Literal["equal", "contribution"] | None = None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen
-from bangfu.core.rules.rule import Kind
+from bangfu.core.rules.rule import Kind, Year
 from bangfu.core.words import Words, words
 
 
@@ -17,9 +17,9 @@ class Waterfall(Kind):
     kind: ClassVar[str] = "waterfall"
     title: ClassVar[Words] = words("分配顺序", "Distribution waterfall")
 
-    steps: tuple[Literal["guarantee", "surplus"], ...] | None = None
+    steps: tuple[Literal["guarantee"], Literal["surplus"]] | None = None
     shortfall: Literal["surplus_then_equal_arrears", "block", "advance"] | None = None
-    release_from: int | None = None
+    release_from: Year | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
 from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Fault, Kind, named_offices
+from bangfu.core.rules.rule import Count, Fault, Flag, Kind, named_offices
 from bangfu.core.words import Named, Words, words
 
 
@@ -29,10 +29,10 @@ class Workflow(Kind):
 
     papers: dict[str, Named] | None = None
     minutes: dict[str, Named] | None = None
-    copies: int | None = None
-    sealed: bool | None = None
-    review_first: bool | None = None
-    panel_apart: bool | None = None
+    copies: Count | None = None
+    sealed: Flag | None = None
+    review_first: Flag | None = None
+    panel_apart: Flag | None = None
     receiver: str | None = None
     steps: dict[str, Step] | None = None
     vouchers: Literal["sum_equals_claim"] | None = None
@@ -59,3 +59,8 @@ def missing_papers(step: Step, given: Collection[str], contract_fen: Fen | None)
             paper.from_fen is None or (contract_fen is not None and contract_fen >= paper.from_fen)
         )
     ]
+
+
+def needs_contract_value(step: Step, given: Collection[str]) -> bool:
+    """Whether a paper that is not there is asked only from some contract value on."""
+    return any(p.from_fen is not None and code not in given for code, p in step.needs.items())

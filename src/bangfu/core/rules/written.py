@@ -6,13 +6,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from bangfu.core.money import Money, Rate
-from bangfu.core.rules.rule import Day, Kind
+from bangfu.core.rules.rule import Count, Day, Flag, Kind, Year
 from bangfu.core.words import Words, words
 
 _NAMED: list[tuple[Any, Words]] = [
     (Money, words("金额", "money")),
     (Rate, words("费率", "rate")),
     (Day, words("日期", "date")),
+    (Count, words("整数", "whole number")),
+    (Year, words("年份", "year")),
+    (Flag, words("true 或 false", "true or false")),
     (int, words("整数", "whole number")),
     (str, words("文字", "text")),
     (bool, words("true 或 false", "true or false")),
@@ -24,7 +27,7 @@ def written_parameters(kind: type[Kind]) -> dict[str, Words]:
 
     >>> from bangfu.core.rules.waterfall import Waterfall
     >>> written_parameters(Waterfall)["release_from"].en
-    'whole number'
+    'year'
     """
     return {name: _written(_annotation(kind, name)) for name in kind.model_fields}
 
@@ -54,6 +57,9 @@ def _written(annotation: Any) -> Words:
     if origin is dict:
         key, value = _written(inner[0]), _written(inner[1])
         return words(f"{{{key.zh}: {value.zh}, …}}", f"{{{key.en}: {value.en}, …}}")
+    if origin is tuple and inner[-1] is not Ellipsis:
+        items = [_written(part) for part in inner]
+        return words(f"[{', '.join(i.zh for i in items)}]", f"[{', '.join(i.en for i in items)}]")
     if origin is tuple:
         item = _written(inner[0])
         return words(f"[{item.zh}, …]", f"[{item.en}, …]")

@@ -1,15 +1,17 @@
 """DuckDB as the embedded engine: rows and Parquet files in, rows or a Parquet file out."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from bangfu.core.facts import Field, FieldType, RawTable, Row, Table
+from bangfu.core.facts import RawTable, Row, Table
+from bangfu.core.fields import Field, FieldType
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem, Where
 from bangfu.engine.dialects import DuckDBDialect, quoted
@@ -43,7 +45,7 @@ class Population:
     """A table the engine can select from, and what an answer keeps of each of its rows.
 
     `columns` are the carried columns, quoted; `is_sorted` says the rows already stand in the
-    order of the key, each key once.
+    order of the key, each key once. `carried` gives carried columns their own names back.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Population:
     has: frozenset[str]
     is_sorted: bool
     rows: Sequence[Row] | None
+    carried: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -95,9 +98,10 @@ class Session:
         return Population(table.name, table, quoted(table.key[0]), len(rows), has, True, rows)
 
     def _parquet(self, table: Table, given: ParquetFile) -> Population:
-        path = str(given.path).replace("'", "''")
+        """A Parquet file as a view. Columns that are only carried get names no text can use."""
+        source = f"read_parquet({_literal(_unglobbed(given.path))}, hive_partitioning = false)"
         try:
-            relation = self._connection.sql(f"SELECT * FROM read_parquet('{path}')")
+            relation = self._connection.sql(f"SELECT * FROM {source}")
         except duckdb.Error as error:
             values = {"why": str(error).splitlines()[0]}
             raise Unanswerable(
@@ -106,13 +110,18 @@ class Session:
         types = dict(zip(relation.columns, map(str, relation.types), strict=True))
         if problems := _type_problems(table, types, given.file):
             raise Unanswerable(problems)
+        known = {f.name for f in table.fields}
+        others = [name for name in types if name not in known]
+        carried = {f"carried {n}": name for n, name in enumerate(others)}
+        columns = [quoted(name) for name in types if name in known]
+        columns += [f"{quoted(name)} AS {quoted(alias)}" for alias, name in carried.items()]
         self._connection.execute(
-            f"CREATE TEMP VIEW {table.name} AS SELECT * FROM read_parquet('{path}')"
+            f"CREATE TEMP VIEW {table.name} AS SELECT {', '.join(columns)} FROM {source}"
         )
         count, is_sorted = self._verify(table, types, given.file)
-        known = {f.name for f in table.fields} - set(table.key)
-        columns = ", ".join(quoted(name) for name in types if name not in known)
-        return Population(table.name, table, columns, count, frozenset(types), is_sorted, None)
+        kept = ", ".join(quoted(name) for name in (table.key[0], *carried))
+        has = frozenset(types)
+        return Population(table.name, table, kept, count, has, is_sorted, None, carried)
 
     def _verify(self, table: Table, types: Mapping[str, str], file: str) -> tuple[int, bool]:
         """Count the rows and look for empty cells, sums below zero and doubled keys in one pass."""
@@ -162,16 +171,25 @@ class Session:
             [Problem("duplicate_keys", "block", first, Where(file), values=values)] if count else []
         )
 
-    def answer(self, population: Population, sql: str) -> "list[Row] | Result":
+    def answer(
+        self, population: Population, sql: str, *, keeps_order: bool = False
+    ) -> "list[Row] | Result":
         """The rows of an SQL text in the order of the key.
 
         Facts that came as rows are answered as rows, with their extra columns; facts that came as
         a Parquet file are answered by a result that can be written without passing through Python.
+        `keeps_order` says that the text leaves the rows in the order in which they stand.
         """
-        if not population.is_sorted:
-            sql = f"{sql} ORDER BY {quoted(population.key)}"
         if population.rows is None:
-            return Result(self._connection, sql)
+            names = [
+                f"{quoted(alias)} AS {quoted(name)}" for alias, name in population.carried.items()
+            ]
+            renamed = (
+                f"SELECT * RENAME ({', '.join(names)}) FROM ({sql}) AS answer" if names else sql
+            )
+            is_ordered = keeps_order and population.is_sorted
+            order = "" if is_ordered else f" ORDER BY {quoted(population.key)}"
+            return Result(self._connection, renamed + order)
         ordered = f"SELECT * FROM ({sql}) AS answer ORDER BY {quoted(population.key)}"
         found = self._connection.sql(ordered).to_arrow_table().to_pylist()
         carried = {row[population.key]: population.table.carried(row) for row in population.rows}
@@ -186,6 +204,10 @@ class Session:
         """The only row of a query, its result used up so that the connection is free again."""
         [row] = self._connection.sql(sql).fetchall()
         return tuple(row)
+
+    def count_where(self, population: Population, condition: str) -> int:
+        """How many rows fulfil a condition."""
+        return int(self._one(f"SELECT count(*) FROM {population.name} WHERE {condition}")[0])
 
     def keys_where(self, population: Population, condition: str, limit: int) -> list[str]:
         """The lowest keys for which a condition holds."""
@@ -214,8 +236,17 @@ class Result:
 
     def write_parquet(self, path: Path) -> None:
         """Write all rows to a Parquet file, in order."""
-        target = str(path).replace("'", "''")
-        self._connection.execute(f"COPY ({self._sql}) TO '{target}' (FORMAT parquet)")
+        self._connection.execute(f"COPY ({self._sql}) TO {_literal(str(path))} (FORMAT parquet)")
+
+
+def _literal(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _unglobbed(path: Path) -> str:
+    """A path that names one file only, whatever marks its name bears."""
+    return re.sub(r"([*?\[])", r"[\1]", str(path))
 
 
 def _empty(field: Field) -> str:
@@ -227,21 +258,13 @@ def _empty(field: Field) -> str:
 
 def _type_problems(table: Table, types: Mapping[str, str], file: str) -> list[Problem]:
     problems = []
-    for field in table.fields:
-        if field.name not in types:
-            if field.required:
-                problems.append(_at("missing_column", field.name, file, name=field.title))
-        elif types[field.name] not in (known := _COLUMN_TYPES[field.type][1]):
-            expected = min(known)
-            problems.append(
-                _at(
-                    "wrong_column_type",
-                    field.name,
-                    file,
-                    found=types[field.name],
-                    expected=expected,
-                )
-            )
+    for column in table.fields:
+        known, found = _COLUMN_TYPES[column.type][1], types.get(column.name)
+        if found is None and column.required:
+            problems.append(_at("missing_column", column.name, file, name=column.title))
+        elif found is not None and found not in known:
+            told = {"found": found, "expected": min(known)}
+            problems.append(_at("wrong_column_type", column.name, file, **told))
     return problems
 
 

@@ -27,7 +27,7 @@ def weighted_split(dialect: Dialect, members: Members, *, weight: str, total: in
     `weight` is a column of whole numbers, zero or more, whose sum the caller knows to be above
     zero. Weight and total are multiplied in 128 bits.
     """
-    own = dialect.wide(f"coalesce({quoted(weight)}, 0)")
+    own = dialect.wide(quoted(weight))
     whole = f"(SELECT {dialect.wide(f'sum({quoted(weight)})')} FROM {members.source})"
     product = f"{dialect.wide(str(total))} * {own}"
     divisor = dialect.common_divisor(own, whole)

@@ -25,7 +25,8 @@ from bangfu.apps.policies.forms.entries import (
     unit_of,
 )
 from bangfu.apps.policies.forms.kept import ROWS_TYPED_MAX, keep, kept_table
-from bangfu.core.facts import Field, FieldType, Form, RawFacts, RawTable, Table, rows_table
+from bangfu.core.facts import Form, RawFacts, RawTable, Table, rows_table
+from bangfu.core.fields import Field, FieldType
 from bangfu.core.period import parse_date
 from bangfu.core.policies.pack import Ambiguity
 from bangfu.core.problem import Problem, Where

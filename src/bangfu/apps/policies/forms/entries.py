@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from bangfu.core.facts import Field, FieldType
+from bangfu.core.fields import Field, FieldType
 from bangfu.core.money import Fen
 from bangfu.core.period import parse_date
 from bangfu.core.words import Language

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bangfu.apps.policies.tables.amounts import YUAN, Cell, Unit, money, share, unit_for
-from bangfu.core.facts import Field, FieldType, Form
+from bangfu.core.facts import Form
+from bangfu.core.fields import Field, FieldType
 from bangfu.core.policies.pack import Pack
 from bangfu.core.questions import Question
 from bangfu.core.words import Language

@@ -1,9 +1,42 @@
-"""Short ways to declare the fields of forms and answers."""
+"""Fields: the cells that forms ask for and answers hold, and short ways to declare them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 
-from bangfu.core.facts import Field, FieldType
 from bangfu.core.words import Words, words
+
+
+class FieldType(Enum):
+    """What a cell holds."""
+
+    FEN = "fen"
+    DATE = "date"
+    YEAR = "year"
+    WHOLE = "whole"
+    SHARE = "share"
+    TEXT = "text"
+    CODE = "code"
+    FLAG = "flag"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    PLACES = "places"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One named cell: a column of a table or a single value.
+
+    `codes` are the permitted codes of a choice with their names; a reader may write either.
+    `signed` money may be below zero.
+    """
+
+    name: str
+    type: FieldType
+    title: Words
+    required: bool = False
+    codes: Mapping[str, Words] = field(default_factory=dict)
+    signed: bool = False
 
 
 def fen(name: str, zh: str, en: str, *, required: bool = False, signed: bool = False) -> Field:

@@ -1,0 +1,1 @@
+"""Measurements, each against a peer in one run: `make bench`."""

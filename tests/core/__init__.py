@@ -1,0 +1,1 @@
+"""Tests of core: money, days, places, facts, problems and citations."""

@@ -1,0 +1,1 @@
+"""Tests of planted defects and provoked problems: each must be seen."""

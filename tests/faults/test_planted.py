@@ -1,0 +1,203 @@
+"""Each planted defect turns the test that guards against it red; without it the test is green."""
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bangfu.core.policies.reader import read_pack
+from bangfu.engine.cases import check as prove
+from tests.core import test_cite, test_facts, test_money, test_period, test_place
+from tests.engine import test_parquet, test_splits
+from tests.faults.planting import is_red, planted
+from tests.packs.written import FILES, changed, write_pack
+from tests.rules import (
+    test_application,
+    test_deadline_recurrence,
+    test_indicator_target,
+    test_other_kinds,
+    test_rate_schedule,
+    test_unit_entitlement,
+    test_use_restriction,
+    test_waterfall,
+)
+
+Check = Callable[..., object]
+MONEY, FACTS = "bangfu.core.money", "bangfu.core.facts"
+RATES = "bangfu.core.rules.rate_schedule"
+ENTITLEMENT = "bangfu.core.rules.unit_entitlement"
+USES = "bangfu.core.rules.use_restriction"
+TARGETS = "bangfu.core.rules.indicator_target"
+DAYS = "bangfu.core.rules.deadline_recurrence"
+SPLIT, SHORT = "bangfu.engine.kinds.split", "bangfu.engine.kinds.waterfall"
+EQUAL = "bangfu.engine.kinds.unit_entitlement"
+SESSION = "bangfu.engine.backends.duckdb"
+
+ruled = test_use_restriction.test_each_line_is_ruled_on
+forbidden = test_use_restriction.test_a_forbidden_use_of_returns_is_refused_with_its_clause
+figure = test_indicator_target.test_each_figure_has_its_state_and_gap
+working = test_deadline_recurrence.test_working_days_begin_the_day_after_and_skip_holidays
+readings = test_rate_schedule.test_each_reading_of_the_base_gives_its_table
+
+DEFECTS: list[tuple[str, Check, str, str, str]] = [
+    ("half_up_floors", test_money.test_it_rounds_half_up, MONEY,
+     "(2 * amount.numerator + amount.denominator) // (2 * amount.denominator)",
+     "amount.numerator // amount.denominator"),
+    ("half_up_is_a_float", test_money.test_it_rounds_half_up, MONEY,
+     "(2 * amount.numerator + amount.denominator) // (2 * amount.denominator)",
+     "int(float(amount) + 0.5)"),
+    ("ties_go_to_the_last", test_money.test_it_gives_the_first_ones_the_fen_that_are_left, MONEY,
+     "(-remainders[i], i)", "(-remainders[i], -i)"),
+    ("the_smallest_remainder_wins", test_money.test_it_gives_the_largest_remainder_first, MONEY,
+     "(-remainders[i], i)", "(remainders[i], i)"),
+    ("the_remainder_is_lost", test_money.test_it_splits_without_loss_in_100_000_random_cases, MONEY,
+     "        shares[i] += 1\n", "        shares[i] += 0\n"),
+    ("shares_are_floats", test_money.test_it_splits_beyond_64_bits, MONEY,
+     "shares = [total * weight // whole for", "shares = [int(total * weight / whole) for"),
+    ("a_part_of_a_fen_is_cut", partial(test_money.test_it_refuses_a_sum_without_unit_or_beyond_the_fen, "0.001元"), MONEY,
+     "if fen.denominator != 1:", "if False:"),
+    ("months_left_are_off_by_one", test_period.test_it_counts_the_month_of_the_day_among_those_left, "bangfu.core.period",
+     "13 - day.month", "12 - day.month"),
+    ("a_month_ends_on_the_30th", partial(test_period.test_it_counts_months_to_the_same_day_or_the_last, "2018-12-31", 12, "2019-12-31"), "bangfu.core.period",
+     "monthrange(year, month + 1)[1]", "30"),
+    ("a_county_is_a_township", partial(test_place.test_it_knows_a_township_by_code_or_name, "120119", False), "bangfu.core.place",
+     'level_of(applicant) == "township"', 'level_of(applicant) != "village"'),
+    ("steps_of_all_rows_are_kept", test_cite.test_it_keeps_steps_only_of_the_row_asked_after, "bangfu.core.cite",
+     "key is None or key == self.explain", "True"),
+    ("a_debt_passes_for_money", partial(test_facts.test_it_says_why_a_cell_cannot_be_read, "money", -1, "below_zero"), FACTS,
+     "if fen < 0 and not spec.signed:", "if False:"),
+    ("true_is_one_fen", partial(test_facts.test_it_says_why_a_cell_cannot_be_read, "whole", True, "not_whole"), FACTS,
+     "    if isinstance(cell, bool):\n        return None\n", ""),
+    ("doubled_keys_pass", test_facts.test_it_tells_every_fault_of_a_table_at_once_each_with_its_place, FACTS,
+     "seen.setdefault(key, number) != number", "False"),
+    ("the_last_rate_stops", test_rate_schedule.test_the_last_rate_goes_on, RATES,
+     "return last if terms.last_continues else None", "return None"),
+    ("the_clock_is_off_by_one", test_rate_schedule.test_the_year_of_injection_is_year_1_whatever_the_month, RATES,
+     "year - start + 1", "year - start"),
+    ("the_base_forgets_the_reading", partial(readings, "R3"), RATES,
+     'return event_year == year if terms.base == "disbursed_this_year" else event_year <= year', "return event_year <= year"),
+    ("a_year_late_is_not_late", partial(readings, "R5"), RATES,
+     'return event.year + 1 if terms.clock_event == "year_after_injection" else event.year', "return event.year"),
+    ("the_first_year_is_full", partial(readings, "R6"), RATES,
+     'ordinal == 1 and terms.first_year == "months"', 'ordinal == 0 and terms.first_year == "months"'),
+    ("an_ended_tranche_owes_on", test_rate_schedule.test_a_tranche_that_ended_owes_its_last_year_and_no_more, RATES,
+     "year > ended.year", "year > ended.year + 1"),
+    ("a_gap_in_the_rates_passes", partial(test_rate_schedule.test_a_gap_in_the_rates_is_a_fault, {1: "1%", 4: "2%"}, [2, 3]), "bangfu.core.rules.rule",
+     "if number not in numbers:", "if False:"),
+    ("the_guarantee_stops_after_2020", partial(test_unit_entitlement.test_all_288_villages_get_the_same, 2021, 7), ENTITLEMENT,
+     'return last if terms.after_last == "carry" else None', "return None"),
+    ("the_guarantee_is_unequal", partial(test_unit_entitlement.test_all_288_villages_get_the_same, 2020, 7), EQUAL,
+     "amount = str(amount_fen)", 'amount = f"{amount_fen} + row_number() OVER () % 2"'),
+    ("the_shortfall_is_unequal", test_waterfall.test_one_fen_less_is_short_for_every_village, SHORT,
+     "{dialect.narrow(str(fen))} AS {name}", "{dialect.narrow(f'{fen} + row_number() OVER () % 2')} AS {name}"),
+    ("the_shortfall_rounds_up", test_waterfall.test_what_cannot_be_shared_stays_in_the_pool_and_is_told, "bangfu.core.rules.waterfall",
+     "pool_fen // members", "-(-pool_fen // members)"),
+    ("the_deny_list_is_skipped", partial(forbidden, "bonuses"), USES,
+     "    if denied:\n", "    if False:\n"),
+    ("any_use_is_allowed", partial(ruled, "other", {}, "needs_reason", "use_needs_reason"), USES,
+     'if other == "allowed" or line.get("reason"):', "if True:"),
+    ("the_area_is_forgotten", partial(ruled, "seed", {"site": "120115101201"}, "denied", "outside_area"), USES,
+     "not lies_in(", "lies_in("),
+    ("half_is_more_than_half", test_use_restriction.test_the_main_uses_are_more_than_their_share, USES,
+     "Fraction(main, total) <= least", "Fraction(main, total) < least"),
+    ("exactly_enough_is_too_much", test_use_restriction.test_all_lines_together_stay_within_what_there_is, USES,
+     "total > available_fen", "total >= available_fen"),
+    ("ge_is_read_as_gt", partial(figure, test_indicator_target.LEAST, 20_000_000, "ge", "met", 0), TARGETS,
+     "value_fen >= target_fen", "value_fen > target_fen"),
+    ("missing_is_met", partial(figure, test_indicator_target.LEAST, None, "ge", "unknown", None), TARGETS,
+     'return "unknown", target_fen, None', 'return "met", target_fen, 0'),
+    ("the_day_of_approval_counts", partial(working, "2018-10-29", 1, "2018-10-30"), DAYS,
+     "if d > day and", "if d >= day and"),
+    ("the_last_day_is_late", partial(test_application.test_the_last_day_counts_and_the_next_is_late, "2018-08-31", 0), "bangfu.core.projects.application",
+     'values["submitted_on"] - closes).days)', 'values["submitted_on"] - closes).days + 1)'),
+    ("one_ground_is_enough", test_application.test_an_exception_needs_every_ground, "bangfu.core.rules.limit_check",
+     "all(code in grounds", "any(code in grounds"),
+    ("a_held_surplus_is_free", partial(test_waterfall.test_a_surplus_is_held_until_the_year_of_release, 2020, 360, test_waterfall.Surplus(36_000_000_0, 72_000_000_0, 0)), "bangfu.core.rules.waterfall",
+     "year >= terms.release_from", "year > 0"),
+    ("the_day_due_is_overdue", partial(test_other_kinds.test_a_check_is_overdue_the_day_after_it_was_due, "2019-10-27", False), "bangfu.core.assets",
+     "due_on < as_of", "due_on <= as_of"),
+    ("engine_ties_go_to_the_last", partial(test_splits.test_it_shares_equally_as_core_does, 10_000_000), SPLIT,
+     "row_number() OVER (ORDER BY {members.key}) <= {rest}", "row_number() OVER (ORDER BY {members.key} DESC) <= {rest}"),
+    ("engine_remainders_have_no_order", test_splits.test_ties_go_to_the_lower_key_however_the_rows_lie, SPLIT,
+     "ORDER BY remainder DESC, {members.key}", "ORDER BY remainder DESC"),
+    ("engine_multiplies_in_64_bits", test_splits.test_it_multiplies_beyond_64_bits, SPLIT,
+     "product = f\"{dialect.wide(str(total))} * {own}\"", "product = f\"{total} * CAST({own} AS BIGINT)\""),
+    ("engine_divides_in_floats", test_splits.test_it_multiplies_beyond_64_bits, "bangfu.engine.dialects",
+     'return f"({dividend}) // ({divisor})"', 'return f"CAST(({dividend}) / ({divisor}) AS HUGEINT)"'),
+    ("a_file_is_answered_in_its_own_order", test_parquet.test_it_answers_in_the_order_of_the_key_and_carries_other_columns, SESSION,
+     'sql = f"{sql} ORDER BY {quoted(population.key)}"', 'sql = f"{sql}"'),
+    ("doubled_keys_of_a_file_pass", partial(test_parquet.test_it_refuses_a_faulty_file_with_counts, *test_parquet.REFUSED[2]), SESSION,
+     "if not is_sorted:\n            problems", "if False:\n            problems"),
+    ("another_rate_of_arrival_pays_in_full", test_waterfall.test_at_80_percent_2020_pays_66_000_each_and_owes_4_000_a_village, "bangfu.core.rules.waterfall",
+     "pool_fen // members", "10**9"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "module", "right", "wrong"), [d[1:] for d in DEFECTS], ids=[d[0] for d in DEFECTS])  # fmt: skip
+def test_a_planted_defect_is_seen(
+    check: Check, module: str, right: str, wrong: str, tmp_path: Path
+) -> None:
+    run = partial(check, tmp_path=tmp_path) if _needs_folder(check) else check
+    with planted(module, right, wrong):
+        assert is_red(run)
+    run()
+
+
+def _needs_folder(check: Check) -> bool:
+    return "tmp_path" in inspect.signature(check).parameters
+
+
+# --- defects of a pack -----------------------------------------------------------------------
+
+
+def is_proved(folder: Path) -> bool:
+    """Whether a pack passes its check."""
+    return not prove(read_pack(str(folder))).has_failed
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong"),
+    [
+        ("clauses/10-returns.yaml", "rates: {1: 2%}", "rates: {1: 2.1%}"),
+        ("clauses/10-returns.yaml", "2025: 500元", "2025: 501元"),
+        ("clauses/10-returns.yaml", "shortfall: surplus_then_equal_arrears", "shortfall: block"),
+        ("reported.yaml", "equals: 2600元", "equals: 2599.99元"),
+        ("cases/10-returns.yaml", "due_fen: 20000", "due_fen: 19999"),
+    ],
+)
+def test_a_changed_number_of_a_pack_is_seen(
+    file: str, right: str, wrong: str, tmp_path: Path
+) -> None:
+    assert is_proved(write_pack(tmp_path / "sound", dict(FILES)))
+    assert not is_proved(write_pack(tmp_path / "changed", changed(file, right, wrong)))
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "code"),
+    [
+        ("32-3-returns.yaml", "rates: {1: 3%}", "rates: {1: 3.1%}", "figure_differs"),
+        ("32-3-returns.yaml", "2018: 1万元", "2018: 2万元", "figure_differs"),
+        ("32-1-platform.yaml", "members: 288", "members: 289", "figure_differs"),
+    ],
+)
+def test_a_changed_number_of_jizhou_is_seen(
+    file: str, right: str, wrong: str, code: str, tmp_path: Path
+) -> None:
+    report = prove(read_pack(str(jizhou_with(tmp_path, file, right, wrong))))
+    assert {p.code for p in report.problems if p.severity == "block"} >= {code}
+
+
+def jizhou_with(folder: Path, file: str, right: str, wrong: str) -> Path:
+    """A copy of Jizhou's pack with one text of one file of clauses replaced."""
+    import shutil
+
+    from bangfu.core.policies.reader import shipped_folder
+
+    copied = Path(shutil.copytree(shipped_folder() / "jizhou-2018", folder / "jizhou-2018"))
+    clauses = copied / "clauses" / file
+    text = clauses.read_text(encoding="utf-8")
+    assert text.count(right) == 1
+    clauses.write_text(text.replace(right, wrong), encoding="utf-8")
+    return copied

@@ -1,0 +1,1 @@
+"""Tests of each rule kind: its decisions, at their boundaries."""

@@ -16,7 +16,8 @@ TIMES_THE_COPY_MAX = 3
 
 @pytest.mark.bench
 def test_ten_million_guarantees_cost_at_most_three_copies(tmp_path: Path) -> None:
-    facts, copied, answered = villages(tmp_path, SCALE), tmp_path / "copy", tmp_path / "answer"
+    facts = villages(tmp_path, SCALE)
+    copied, answered = tmp_path / "copy.parquet", tmp_path / "answer.parquet"
     figures = seconds(
         {
             "copy": lambda: duckdb.execute(f"COPY '{facts}' TO '{copied}' (FORMAT parquet)"),

@@ -29,7 +29,8 @@ def by_row(facts: Path, out: Path) -> None:
 
 @pytest.mark.bench
 def test_a_million_villages_are_settled_as_by_hand(tmp_path: Path) -> None:
-    facts, slow, quick = villages(tmp_path, ROWS), tmp_path / "slow", tmp_path / "quick"
+    facts = villages(tmp_path, ROWS)
+    slow, quick = tmp_path / "slow.parquet", tmp_path / "quick.parquet"
     values = ("year=2020", f"received_fen={POOL_FEN}")
     figures = seconds(
         {

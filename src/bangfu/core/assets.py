@@ -61,6 +61,9 @@ REGISTRATION = Question(
 # --- ownership: computed by the engine --------------------------------------------------------
 
 
+HOST = text("host_village", "资产所在村", "Village where it lies")
+
+
 def ownership_form(book: Rulebook) -> Form:
     """The villages that own an asset together, and its value."""
     villages = Table(
@@ -76,7 +79,7 @@ def ownership_form(book: Rulebook) -> Form:
         (villages,),
         (
             fen("value_fen", "资产价值（分）", "Value of the asset (fen)", required=True),
-            text("host_village", "资产所在村", "Village where it lies"),
+            HOST,
         ),
     )
 

@@ -23,10 +23,12 @@ _LIST_MARKS = re.compile(r"[;；、,，]")
 
 
 def is_missing(cell: object) -> bool:
+    """Whether nothing was written: no cell, or only blanks."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def read_cell(spec: Field, cell: Any, where: Where, problems: list[Problem]) -> Any:
+def read_cell(spec: Field, cell: Any, *, where: Where, problems: list[Problem]) -> Any:
+    """The value of a cell, None where there is none; a fault is added to `problems`."""
     if is_missing(cell):
         if spec.required:
             problems.append(

@@ -122,6 +122,18 @@ def read_facts(form: Form, raw: RawFacts) -> tuple[Facts, list[Problem]]:
     return facts, problems
 
 
+def needed_column(table: Table, name: str) -> Problem:
+    """A column that only the reading chosen needs, and that is not there."""
+    spec = table.field(name)
+    assert spec is not None, f"{table.name} has no column {name}"
+    return Problem("reading_needs_column", "block", name, values={"name": spec.title})
+
+
+def needed_value(spec: Field) -> Problem:
+    """A value that only the reading chosen needs, and that was not given."""
+    return Problem("reading_needs_value", "block", spec.name, values={"name": spec.title})
+
+
 def _sorted_under(
     form: Form, raw: RawFacts, problems: list[Problem]
 ) -> tuple[dict[str, Any], Row, bool]:
@@ -269,7 +281,7 @@ def _read_row(
             row[name] = cell
         else:
             where = Where(raw.file, row=number, column=name)
-            row[name] = read_cell(spec, cell, where, problems)
+            row[name] = read_cell(spec, cell, where=where, problems=problems)
     return row
 
 
@@ -286,7 +298,7 @@ def _read_values(
         elif spec.name in values:
             is_set = spec.name in raw.values
             where = Where(f"--set {spec.name}") if is_set else Where(raw.file, column=spec.name)
-            value = read_cell(spec, given, where, problems)
+            value = read_cell(spec, given, where=where, problems=problems)
             if value is not None:
                 read[spec.name] = value
     return read

@@ -1,8 +1,8 @@
 """Population question of the assets stage: the shares of all villages that own an asset together."""
 
-from bangfu.core.assets import ownership_form
+from bangfu.core.assets import HOST, ownership_form
 from bangfu.core.cite import Because
-from bangfu.core.facts import Facts
+from bangfu.core.facts import Facts, needed_value
 from bangfu.core.membership import member_problems
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import Problem
@@ -50,7 +50,7 @@ def _host_text(session: Session, villages: Population, facts: Facts, units: int)
     """All to the village where the asset lies, nothing to the others."""
     host = facts.values.get("host_village")
     if host is None:
-        raise Unanswerable([Problem("reading_needs_value", "block", "host_village")])
+        raise Unanswerable([needed_value(HOST)])
     literal = "'" + host.replace("'", "''") + "'"
     is_host = f"{quoted(villages.key)} = {literal}"
     if not session.keys_where(villages, is_host, 1):

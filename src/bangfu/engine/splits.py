@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bangfu.core.facts import Row
+from bangfu.core.facts import Row, needed_column
 from bangfu.core.money import fen_text
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem
@@ -28,7 +28,7 @@ def split_text(session: Session, villages: Population, total: int, *, by_contrib
     if not by_contribution:
         return equal_split(session.dialect, villages.members, total=total)
     if "contributed_fen" not in villages.has:
-        raise Unanswerable([Problem("reading_needs_column", "block", "contributed_fen")])
+        raise Unanswerable([needed_column(villages.table, "contributed_fen")])
     if empty := session.count_where(villages, '"contributed_fen" IS NULL'):
         values = {"count": empty}
         raise Unanswerable([Problem("missing_cells", "block", "contributed_fen", values=values)])

@@ -111,7 +111,7 @@ def test_a_reading_that_needs_more_says_so_in_words_of_the_page(client: Client) 
         ({"tranches.0.injected_on": "2018-02-30"}, "2018-02-30 不存在"),
         ({"tranches.0.project": ""}, "「项目」为空"),
         ({"values.year": "20x9"}, "应为四位年份"),
-        ({"values.year": ""}, "请填「年度」"),
+        ({"values.year": ""}, "请给出年度"),
         ({"on": "yesterday"}, "不是日期"),
         ({"on": "1999-01-01"}, "不在本政策的有效期内"),
     ],

@@ -9,7 +9,7 @@ from bangfu.core.membership import member_problems
 from bangfu.core.money import Fen
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
-from bangfu.core.returns.guarantee import guaranteed_amount
+from bangfu.core.returns.guarantee import POOL, guaranteed_amount
 from bangfu.core.returns.remittance import TRANCHES, remittances, schedules
 from bangfu.core.returns.span import YEAR, span_of
 from bangfu.core.rules.rate_schedule import RateSchedule
@@ -33,7 +33,7 @@ def forecast_form(book: Rulebook) -> Form:
             whole("members", "村数", "Number of villages", required=True),
             year("from_year", "起始年度", "First year", required=True),
             year("to_year", "截止年度", "Last year", required=True),
-            fen("pool_fen", "按比例分配的资金（分）", "Money spread by the ratio (fen)"),
+            POOL,
         ),
     )
 
@@ -48,7 +48,7 @@ def decide_forecast(book: Rulebook, facts: Facts, because: Because) -> Decision:
     members = facts.values["members"]
     decided = {row["year"]: row["amount_fen"] for row in facts.rows("decided")}
     remitted = remitted_by_year(
-        schedules(book, first, last, because), facts.rows("tranches"), because
+        schedules(book, range(first, last + 1), because), facts.rows("tranches"), because
     )
     answer, problems = [], []
     cumulative: Fen | None = 0

@@ -1,7 +1,7 @@
 """Guaranteed return 保底收益: the sum of each village for a year. Paying it to all is the engine's."""
 
 from bangfu.core.cite import Because
-from bangfu.core.facts import Form, Table
+from bangfu.core.facts import Form, Table, needed_value
 from bangfu.core.fields import fen, flag, text
 from bangfu.core.money import Fen, fen_text
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
@@ -28,6 +28,9 @@ VILLAGES = Table(
 )
 
 
+POOL = fen("pool_fen", "按比例分配的资金（分）", "Money spread by the ratio (fen)")
+
+
 def guarantee_form(book: Rulebook) -> Form:
     """Villages and a year; a decided sum or a pool where a reading asks for one."""
     return Form(
@@ -35,7 +38,7 @@ def guarantee_form(book: Rulebook) -> Form:
         (
             YEAR,
             fen("decided_fen", "当年核定每村保底（分）", "Sum decided per village (fen)"),
-            fen("pool_fen", "按比例分配的资金（分）", "Money spread by the ratio (fen)"),
+            POOL,
         ),
     )
 
@@ -52,7 +55,7 @@ def guaranteed_amount(
     rule = book.as_of_year(at_year).rule("returns.guarantee", UnitEntitlement)
     terms = rule.terms
     if terms.unit == "ratio" and pool_fen is None:
-        raise Unanswerable([Problem("reading_needs_value", "block", "pool_fen")])
+        raise Unanswerable([needed_value(POOL)])
     amount = amount_in(terms, at_year, decided_fen=decided_fen, pool_fen=pool_fen)
     problems = []
     if amount is None:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from bangfu.core.cite import Because
-from bangfu.core.facts import Facts, Form, Row, Table
+from bangfu.core.facts import Facts, Form, Row, Table, needed_column
 from bangfu.core.fields import day, fen, share, text, whole, year
 from bangfu.core.money import fen_text
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
-from bangfu.core.problem import Problem
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.returns.span import YEARS, span_of
 from bangfu.core.rules.rate_schedule import (
@@ -47,16 +46,14 @@ def decide_remittance(book: Rulebook, facts: Facts, because: Because) -> Decisio
     """Per tranche and year, in that order: the ordinal year, the rate and the sum due."""
     first, last = span_of(facts)
     rows = sorted(facts.rows("tranches"), key=lambda row: row["tranche"])
-    schedule = schedules(book, first, last, because)
+    schedule = schedules(book, range(first, last + 1), because)
     return Decision([row for tranche in rows for row in remittances(schedule, tranche, because)])
 
 
-def schedules(
-    book: Rulebook, first: int, last: int, because: Because
-) -> dict[int, Rule[RateSchedule]]:
+def schedules(book: Rulebook, years: range, because: Because) -> dict[int, Rule[RateSchedule]]:
     """The rate schedule of each year of a span: the one in force on that year's last day."""
     found = {}
-    for at_year in range(first, last + 1):
+    for at_year in years:
         rule = book.as_of_year(at_year).rule("returns.remittance", RateSchedule)
         because.use(rule, "base", "clock", "clock_event", "programme_start", "first_year")
         because.use(rule, "base_source", "ends", "payer")
@@ -103,9 +100,7 @@ def _need_facts_of_reading(terms: RateSchedule, tranche: Row) -> None:
     if tranche.get(terms.base_column) is None:
         absent.append(terms.base_column)
     if absent:
-        raise Unanswerable(
-            [Problem("reading_needs_column", "block", name) for name in dict.fromkeys(absent)]
-        )
+        raise Unanswerable([needed_column(TRANCHES, name) for name in dict.fromkeys(absent)])
 
 
 REMITTANCE = Question(

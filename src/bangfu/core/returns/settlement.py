@@ -7,7 +7,7 @@ from bangfu.core.membership import member_problems
 from bangfu.core.money import fen_text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
-from bangfu.core.returns.guarantee import VILLAGES, guaranteed_amount
+from bangfu.core.returns.guarantee import POOL, VILLAGES, guaranteed_amount
 from bangfu.core.returns.span import YEAR
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.waterfall import Waterfall, surplus_of
@@ -28,7 +28,7 @@ def settle_form(book: Rulebook) -> Form:
             ),
             fen("retained_fen", "以前年度结余（分）", "Retained from earlier years (fen)"),
             fen("decided_fen", "当年核定每村保底（分）", "Sum decided per village (fen)"),
-            fen("pool_fen", "按比例分配的资金（分）", "Money spread by the ratio (fen)"),
+            POOL,
         ),
     )
 
@@ -72,7 +72,7 @@ def surplus_form(book: Rulebook) -> Form:
             fen("retained_fen", "以前年度结余（分）", "Retained from earlier years (fen)"),
             whole("members", "村数", "Number of villages", required=True),
             fen("decided_fen", "当年核定每村保底（分）", "Sum decided per village (fen)"),
-            fen("pool_fen", "按比例分配的资金（分）", "Money spread by the ratio (fen)"),
+            POOL,
         )
     )
 

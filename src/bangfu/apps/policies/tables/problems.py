@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bangfu.apps.policies.tables.amounts import step
 from bangfu.apps.policies.tables.answers import clause_href, title_of
 from bangfu.apps.policies.tables.parameters import Speaker, said_values
-from bangfu.apps.policies.tables.wording import ON_PAGES, SEVERITIES
+from bangfu.apps.policies.tables.wording import SEVERITIES
 from bangfu.core.facts import Form
 from bangfu.core.policies.pack import Pack
 from bangfu.core.problem import Problem, Where
@@ -44,19 +44,12 @@ class Teller:
         return Told(
             problem.severity,
             str(SEVERITIES[problem.severity]),
-            self.message(problem),
+            problem.message(self.language),
             self._place(problem.where),
             clause,
             clause_href(self.pack, clause) if clause in self.pack.clauses else "",
             input_id,
         )
-
-    def message(self, problem: Problem) -> str:
-        """The sentence, in the words of a page where the core speaks of the command line."""
-        wording = ON_PAGES.get(problem.code)
-        if wording is None:
-            return problem.message(self.language)
-        return str(wording) % {"name": self._title(problem.subject)}
 
     def _place(self, where: Where) -> str:
         column = self._title(where.column) if where.column else None

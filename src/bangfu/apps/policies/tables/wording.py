@@ -183,13 +183,6 @@ VALUES = {
 }
 
 # Said here as a page needs it: the wording of the core speaks of options of the command line.
-ON_PAGES = {
-    "reading_needs_column": _("所选读法需要「%(name)s」一列。请在事实里填上这一列，或改选读法。"),
-    "reading_needs_value": _("所选读法需要「%(name)s」。请在事实里填上，或改选读法。"),
-    "not_in_force": _("这一天不在本政策的有效期内。请另选一天。"),
-    "years_unclear": _("请填「年度」，或同时填起始和截止年度（截止不早于起始）。"),
-}
-
 SEVERITIES = {
     "block": _("拒绝"),
     "reason": _("须说明理由"),

@@ -117,7 +117,10 @@ def test_further_tables_are_fed(tmp_path: Path) -> None:
 
 def test_the_day_is_told_and_can_be_set(tranches: Path) -> None:
     day = ("--on", "2025-06-30")
-    assert ask("returns.remittance", "--facts", tranches, "--set", "year=2019", *day).json["on"] == "2025-06-30"  # fmt: skip
+    assert (
+        ask("returns.remittance", "--facts", tranches, "--set", "year=2019", *day).json["on"]
+        == "2025-06-30"
+    )
 
 
 def test_messages_change_their_language_and_nothing_else(tranches: Path) -> None:
@@ -184,9 +187,20 @@ def test_parquet_needs_a_file(tranches: Path) -> None:
 
 
 def test_a_table_for_people_shows_yuan_clauses_and_problems(tranches: Path) -> None:
-    done = ask("returns.forecast", "--facts", tranches, *SPAN, "--format", "table", "--set", "members=287")  # fmt: skip
+    done = ask(
+        "returns.forecast", "--facts", tranches, *SPAN, "--format", "table", "--set", "members=287"
+    )
     assert done.status == 2
-    shown = ask("returns.forecast", "--facts", tranches, "--set", "members=287", *SPAN[2:], "--format", "table")  # fmt: skip
+    shown = ask(
+        "returns.forecast",
+        "--facts",
+        tranches,
+        "--set",
+        "members=287",
+        *SPAN[2:],
+        "--format",
+        "table",
+    )
     assert "4,320,000.00" in shown.out
     assert "JZ-041" in shown.out
     assert "287" in shown.out
@@ -276,7 +290,11 @@ def test_a_fault_of_the_program_is_told_as_one(
 
 
 def test_the_shipped_packs_are_listed() -> None:
-    [told] = [p for p in bangfu("packs", "list", "--format", "json").json["packs"] if p["id"] == "jizhou-2018"]  # fmt: skip
+    [told] = [
+        p
+        for p in bangfu("packs", "list", "--format", "json").json["packs"]
+        if p["id"] == "jizhou-2018"
+    ]
     assert (told["clauses"], len(told["digest"])) == (163, 64)
     assert "jizhou-2018" in bangfu("packs", "list").out
 

@@ -43,7 +43,9 @@ def test_a_million_rows_are_answered_in_bounded_time(tmp_path: Path) -> None:
     (tmp_path / "v.csv").write_text(f"village\n{lines}\n")
     started = time.monotonic()
     out = tmp_path / "a.csv"
-    done = ask("returns.guarantee", "--facts", tmp_path / "v.csv", *YEAR, "--format", "csv", "--out", out)  # fmt: skip
+    done = ask(
+        "returns.guarantee", "--facts", tmp_path / "v.csv", *YEAR, "--format", "csv", "--out", out
+    )
     assert (done.status, done.err) == (0, "")
     with out.open() as answer:
         assert sum(1 for _ in answer) == 1_000_001
@@ -69,7 +71,16 @@ def test_nothing_is_written_when_nothing_can_be_computed(tmp_path: Path) -> None
     (tmp_path / "t.csv").write_text(GOOD.replace("1000000", "much"))
     for form in ("json", "csv", "parquet", "table"):
         out = tmp_path / f"answer.{form}"
-        done = ask("returns.remittance", "--facts", tmp_path / "t.csv", *YEAR, "--format", form, "--out", out)  # fmt: skip
+        done = ask(
+            "returns.remittance",
+            "--facts",
+            tmp_path / "t.csv",
+            *YEAR,
+            "--format",
+            form,
+            "--out",
+            out,
+        )
         assert done.status == 2
         assert "not_money" in done.out + done.err or "应为金额" in done.out + done.err
     assert [path.name for path in tmp_path.iterdir()] == ["t.csv"]

@@ -199,13 +199,30 @@ HANDED: list[tuple[RawFacts, list[str]]] = [
     (RawFacts({"year": 2018}), ["missing_table"]),
     (RawFacts({"villages": [{"village": "A", "income_fen": 1}]}), ["missing_value"]),
     (RawFacts({"villages": "v.csv", "year": 2018}), ["table_expected"]),
-    (RawFacts([{"village": "A", "income_fen": 1}], values={"yaer": "2018"}), ["unknown_set", "missing_value"]),
-    (RawFacts([{"village": "A", "income_fen": 1}], {"towns": []}, {"year": 2018}), ["unknown_feed"]),
-    (RawFacts([{"village": "A", "income_fen": 1}], {"villages": []}, {"year": 2018}), ["given_twice"]),
-    (RawFacts({"year": 2018, "villages": [{"village": "A", "income_fen": 1}]}, values={"year": "2019"}), ["given_twice"]),
-    (RawFacts({"year": 2018, "colour": "red", "villages": [{"village": "A", "income_fen": 1}]}), ["unknown_fact"]),
-    (RawFacts(["A"], values={"year": "2018"}), ["missing_column", "missing_column", "nameless_column"]),
-]  # fmt: skip
+    (
+        RawFacts([{"village": "A", "income_fen": 1}], values={"yaer": "2018"}),
+        ["unknown_set", "missing_value"],
+    ),
+    (
+        RawFacts([{"village": "A", "income_fen": 1}], {"towns": []}, {"year": 2018}),
+        ["unknown_feed"],
+    ),
+    (
+        RawFacts([{"village": "A", "income_fen": 1}], {"villages": []}, {"year": 2018}),
+        ["given_twice"],
+    ),
+    (
+        RawFacts(
+            {"year": 2018, "villages": [{"village": "A", "income_fen": 1}]}, values={"year": "2019"}
+        ),
+        ["given_twice"],
+    ),
+    (
+        RawFacts({"year": 2018, "colour": "red", "villages": [{"village": "A", "income_fen": 1}]}),
+        ["unknown_fact"],
+    ),
+    (RawFacts(["A"], values={"year": "2018"}), ["table_expected"]),
+]
 
 
 @pytest.mark.parametrize(("raw", "codes"), HANDED)

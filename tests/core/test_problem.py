@@ -43,7 +43,9 @@ def test_it_keeps_braces_in_a_value_as_they_are() -> None:
 
 
 def test_it_has_one_shape_on_every_face() -> None:
-    problem = Problem("late", "reason", where=Where("f.yaml"), clause="JZ-060", values={"closes": "x", "days": 1})  # fmt: skip
+    problem = Problem(
+        "late", "reason", where=Where("f.yaml"), clause="JZ-060", values={"closes": "x", "days": 1}
+    )
     told_json = problem.as_json("en")
     assert list(told_json) == ["code", "severity", "subject", "where", "message", "clause"]
     assert (told_json["code"], told_json["severity"]) == ("late", "reason")

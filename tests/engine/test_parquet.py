@@ -1,5 +1,6 @@
 """A Parquet file is read by the engine itself: checked whole, answered in order, written whole."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,17 @@ REFUSED: list[tuple[str, str, dict[str, Any]]] = [
     ("SELECT NULL::VARCHAR AS village FROM range(3)", "missing_cells", {"count": 3}),
     ("SELECT '' AS village UNION ALL SELECT 'A'", "missing_cells", {"count": 1}),
     ("SELECT (i // 2)::VARCHAR AS village FROM range(10) r(i)", "duplicate_keys", {"count": 5}),
-    ("SELECT (10 - i // 2)::VARCHAR AS village FROM range(10) r(i)", "duplicate_keys", {"count": 5}),
+    (
+        "SELECT (10 - i // 2)::VARCHAR AS village FROM range(10) r(i)",
+        "duplicate_keys",
+        {"count": 5},
+    ),
     ("SELECT 12 AS village", "wrong_column_type", {"found": "INTEGER", "expected": "VARCHAR"}),
     ("SELECT 'A' AS village, 1 AS consent", "wrong_column_type", {"expected": "BOOLEAN"}),
     ("SELECT 'A' AS name", "missing_column", {}),
     ("SELECT 'A' AS village WHERE false", "empty_table", {}),
     ("SELECT 'A' AS village, 1 AS amount_fen", "column_taken", {}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("select", "code", "told"), REFUSED)
@@ -81,11 +86,15 @@ def test_sums_beyond_64_bits_are_exact(tmp_path: Path) -> None:
     assert sum(column(found, "amount_fen")) == 2**63 - 1
 
 
+THREE = [("C", 5), ("A", 3), ("B", 3)]
+
+
 def handed(folder: Path) -> list[Path]:
     """The same three villages as CSV, JSON, YAML, workbook and Parquet."""
     folder.mkdir(exist_ok=True)
     (folder / "v.csv").write_text("village,contributed_fen\nC,5\nA,3\nB,3\n")
-    rows = '[{"village":"C","contributed_fen":5},{"village":"A","contributed_fen":3},{"village":"B","contributed_fen":3}]'
+    cases = [{"village": village, "contributed_fen": fen} for village, fen in THREE]
+    rows = json.dumps(cases)
     (folder / "v.json").write_text(rows)
     (folder / "v.yaml").write_text(rows)
     cells: list[list[object]] = [["village", "contributed_fen"], ["C", 5], ["A", 3], ["B", 3]]
@@ -98,9 +107,17 @@ def handed(folder: Path) -> list[Path]:
 @pytest.mark.parametrize("reading", ["equal", "contribution"])
 def test_the_kind_of_file_changes_nothing(reading: str, tmp_path: Path) -> None:
     told = [
-        command("returns.dividend", "--facts", file, "--set", "amount_fen=101", "--reading", f"A-JZ-09={reading}").json["answer"]
+        command(
+            "returns.dividend",
+            "--facts",
+            file,
+            "--set",
+            "amount_fen=101",
+            "--reading",
+            f"A-JZ-09={reading}",
+        ).json["answer"]
         for file in handed(tmp_path / "facts")
-    ]  # fmt: skip
+    ]
     amounts = [[(row["village"], row["amount_fen"]) for row in rows] for rows in told]
     assert amounts == [amounts[0]] * 5
     assert sum(fen for _, fen in amounts[0]) == 101
@@ -109,7 +126,17 @@ def test_the_kind_of_file_changes_nothing(reading: str, tmp_path: Path) -> None:
 def test_a_result_is_written_and_read_back_in_order(tmp_path: Path) -> None:
     duckdb.sql(f"{VILLAGES} ORDER BY 1 DESC").write_parquet(str(tmp_path / "v.parquet"))
     out = tmp_path / "a.parquet"
-    done = command("returns.guarantee", "--facts", tmp_path / "v.parquet", "--set", "year=2018", "--format", "parquet", "--out", out)  # fmt: skip
+    done = command(
+        "returns.guarantee",
+        "--facts",
+        tmp_path / "v.parquet",
+        "--set",
+        "year=2018",
+        "--format",
+        "parquet",
+        "--out",
+        out,
+    )
     assert (done.status, done.err) == (0, "")
     rows = duckdb.sql(f"SELECT village, amount_fen FROM '{out}'").fetchall()
     assert rows == sorted(rows)

@@ -76,7 +76,10 @@ def test_the_ownership_is_that_of_the_slow_reader(
 @given(tranche_tables(), YEARS)
 @brief
 def test_the_remittance_is_that_of_the_slow_reader(rows: list[dict[str, Any]], year: int) -> None:
-    found = {r["tranche"]: r["due_fen"] for r in said(answer_to("returns.remittance", tranches=rows, year=year))}  # fmt: skip
+    found = {
+        r["tranche"]: r["due_fen"]
+        for r in said(answer_to("returns.remittance", tranches=rows, year=year))
+    }
     assert all(found.get(r["tranche"], 0) == reference.remittance(r, year) for r in rows)
 
 

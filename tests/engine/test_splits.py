@@ -52,7 +52,10 @@ def test_it_splits_100_000_receivers_as_core_does() -> None:
 def test_it_splits_random_pools_as_core_does(seed: int) -> None:
     chance = Random(seed)
     for _ in range(10):
-        weights = [chance.randrange(chance.choice([2, 100, 10**12])) for _ in range(chance.randrange(1, 40))]  # fmt: skip
+        weights = [
+            chance.randrange(chance.choice([2, 100, 10**12]))
+            for _ in range(chance.randrange(1, 40))
+        ]
         weights[0] += not any(weights)
         total = chance.randrange(chance.choice([5, 10**4, 10**16]))
         assert unlike(parts_of(weights, total), split(total, weights)) == []

@@ -89,7 +89,7 @@ def test_every_wording_is_there_in_both_languages(name: str) -> None:
 def test_jizhou_reads_119_clauses_of_the_plan_and_44_of_the_article() -> None:
     read = [clause.source for clause in jizhou().clauses.values()]
     assert (read.count("JZ"), read.count("JA"), len(read)) == (119, 44, 163)
-    assert list(jizhou().clauses)[0] == "JZ-001"
+    assert next(iter(jizhou().clauses)) == "JZ-001"
 
 
 def test_jizhou_has_the_readings_of_the_remittance_and_the_guarantee() -> None:

@@ -95,7 +95,15 @@ def test_it_says_in_both_languages_what_it_knows_in_one(pack: Pack) -> None:
 def test_the_command_answers_like_the_function(tmp_path: Path) -> None:
     folder = write_pack(tmp_path, dict(FILES))
     (tmp_path / "villages.csv").write_text("village,name\nB,乙村\nA,甲村\n", encoding="utf-8")
-    done = bangfu("ask", folder, "returns.guarantee", "--facts", tmp_path / "villages.csv", "--set", "year=2026")  # fmt: skip
+    done = bangfu(
+        "ask",
+        folder,
+        "returns.guarantee",
+        "--facts",
+        tmp_path / "villages.csv",
+        "--set",
+        "year=2026",
+    )
     assert done.status == 0, done.err
     assert done.json["answer"] == [
         {"village": "A", "name": "甲村", "amount_fen": 80_000},

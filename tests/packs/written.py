@@ -120,7 +120,7 @@ clauses:
       villages: [{village: A, paid_fen: 45000, arrears_fen: 5000}, {village: B, paid_fen: 45000, arrears_fen: 5000}]
       left_fen: 0
     problems: [shortfall]
-""",
+""",  # noqa: E501
     "reported.yaml": """\
 - id: R-01
   clause: SC-003

@@ -84,7 +84,9 @@ def test_an_agreement_lacks_terms_in_the_order_of_the_text() -> None:
 @pytest.mark.parametrize(("municipal", "status"), [(150, []), (151, ["group_count"] * 2)])
 def test_the_list_has_150_and_138_villages(municipal: int, status: list[str]) -> None:
     rows = villages(288)
-    listed = [row | {"level": "municipal" if n < municipal else "district"} for n, row in enumerate(rows)]  # fmt: skip
+    listed = [
+        row | {"level": "municipal" if n < municipal else "district"} for n, row in enumerate(rows)
+    ]
     answer = answer_to("pairings.members", villages=listed)
     assert (said(answer)["total"], codes(answer)) == (288, status)
 

@@ -164,7 +164,10 @@ def test_surplus_has_four_uses_and_no_other() -> None:
 
 
 def test_a_plan_of_the_surplus_stays_within_it() -> None:
-    lines = [{"class": "industry", "amount_fen": 900 * WAN}, {"class": "second_dividend", "amount_fen": 36 * WAN}]  # fmt: skip
+    lines = [
+        {"class": "industry", "amount_fen": 900 * WAN},
+        {"class": "second_dividend", "amount_fen": 36 * WAN},
+    ]
     enough = answer_to("returns.surplus_use", lines=lines, available_fen=936 * WAN)
     assert (enough.exit_status, codes(enough)) == (0, [])
     short = answer_to("returns.surplus_use", lines=lines, available_fen=936 * WAN - 1)

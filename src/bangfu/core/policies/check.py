@@ -194,7 +194,7 @@ def _questions(pack: Pack) -> Iterator[Problem]:
         for book in _rulebooks(pack, question):
             for problem in _answerable(book, question):
                 told_of = problem.values.get("parameter"), problem.values.get("missing")
-                key = (problem.code, problem.subject, problem.where, problem.clause, *told_of)
+                key = (problem.code, problem.subject, *told_of)
                 if key not in told:
                     told.add(key)
                     yield problem

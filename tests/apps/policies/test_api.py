@@ -6,10 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from bangfu.core.cite import plain
-from bangfu.core.policies.pack import Case
-from bangfu.engine.cases import answer_of
-from tests.apps.policies.visiting import AT, PACK_ID
+from tests.apps.policies.visiting import PACK_ID
 from tests.packs.written import PACK_ID as WRITTEN
 from tests.worked import jizhou
 
@@ -58,27 +55,6 @@ def test_a_refusal_is_an_answer(client: Client) -> None:
     assert status == 200
     assert told["answer"]["decision"] == "denied"
     assert told["problems"][0]["severity"] == "block"
-
-
-def _case_id(case: Case) -> str:
-    return f"{case.question}-{case.name.en[:40]}"
-
-
-def test_every_worked_case_is_answered_alike_by_engine_api_and_page(client: Client) -> None:
-    places: dict[str, int] = {}
-    for case in jizhou().cases:
-        at = places[case.question] = places.get(case.question, -1) + 1
-        expected = plain(answer_of(jizhou(), case).as_json("zh"))
-        query = "&".join(f"reading={name}={value}" for name, value in case.readings.items())
-        query += f"&on={case.on}" if case.on else ""
-        facts = json.dumps(plain(case.facts), default=str)
-        _status, told = asked(client, case.question, facts, f"?{query}")
-        assert told["answer"] == expected["answer"], _case_id(case)
-        assert told["problems"] == expected["problems"], _case_id(case)
-        if case.expect.unusable is None:
-            page = client.get(f"{AT}ask/{case.question}/?case={at}&format=json").json()
-            assert page["answer"] == expected["answer"], _case_id(case)
-            assert page["because"] == expected["because"], _case_id(case)
 
 
 @pytest.mark.parametrize(

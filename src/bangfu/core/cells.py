@@ -11,9 +11,13 @@ from bangfu.core.money import DIGITS_MAX, FEN_MAX, parse_money, parse_rate, yuan
 from bangfu.core.period import parse_date
 from bangfu.core.place import level_of
 from bangfu.core.problem import Problem, Where
+from bangfu.core.words import words
 
 YEAR_FIRST, YEAR_LAST = 1949, 2999
 """The years a fact may speak of; anything else is a slip of the pen."""
+
+CELL_SHOWN = 80
+"""How many letters of a cell a message repeats."""
 
 PLACES_COUNT_END = 100_000
 """Below this a number is how many places there are, not the code of one."""
@@ -38,9 +42,14 @@ def read_cell(spec: Field, cell: Any, *, where: Where, problems: list[Problem]) 
     try:
         return _READERS[spec.type](spec, cell)
     except _Unreadable as unreadable:
-        values = {"cell": str(cell)[:80], "name": spec.title} | unreadable.values
+        values = {"cell": _shown(cell), "name": spec.title} | unreadable.values
         problems.append(Problem(unreadable.code, "block", spec.name, where, values=values))
         return None
+
+
+def _shown(cell: object) -> str:
+    """A cell as a message shows it: its beginning, so that nobody's data is spread about."""
+    return str(cell)[:CELL_SHOWN]
 
 
 class _Unreadable(Exception):
@@ -144,7 +153,7 @@ def _read_text(spec: Field, cell: Any) -> str:
 def _read_code(spec: Field, cell: Any) -> str:
     text = _read_text(spec, cell)
     if level_of(text) is None:
-        raise _Unreadable("not_a_place_code")
+        raise _Unreadable("not_a_place_code", cell=_shown(cell))
     return text
 
 
@@ -161,8 +170,8 @@ def _read_choice(spec: Field, cell: Any) -> str:
     for code, name in spec.codes.items():
         if cell in (code, name.zh, name.en):
             return code
-    known = [f"{code}（{name.zh}）" for code, name in spec.codes.items()]
-    raise _Unreadable("not_a_choice", known=known)
+    known = [words(f"{c}（{name.zh}）", f"{c} ({name.en})") for c, name in spec.codes.items()]
+    raise _Unreadable("not_a_choice", known=known, cell=_shown(cell))
 
 
 def _read_places(spec: Field, cell: Any) -> tuple[str, ...] | int:

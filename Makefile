@@ -1,4 +1,4 @@
-# bangfu. `make` alone explains itself. Needs Python 3.11, pip, make and git; nothing else.
+# bangfu. `make` alone explains itself. `make run` needs Python 3.11, pip, make and git.
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c

@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT))  # the cases that bring a problem about are tests
 
 from tests.faults.provoked import provocations  # noqa: E402
 
+from bangfu.core.catalogue import QUESTIONS  # noqa: E402
 from bangfu.core.problem import problem_texts  # noqa: E402
 from bangfu.core.rules import KINDS  # noqa: E402
 from bangfu.core.rules.rule import Kind  # noqa: E402
@@ -45,6 +46,18 @@ def kinds_page() -> str:
     """Every rule kind: what it decides, its parameters, and the clauses that use it."""
     used = uses_of_kinds()
     parts = ["# Rule kinds", NOTE, "", "One file each in `src/bangfu/core/rules/`.", ""]
+    parts += [
+        "## What each question needs",
+        "",
+        "| question | kind | parameters a pack must give |",
+        "|---|---|---|",
+    ]
+    parts += [
+        f"| `{question.name}` | `{kind.kind}` | {', '.join(f'`{n}`' for n in needed)} |"
+        for question in QUESTIONS.values()
+        for kind, needed in question.needs.items()
+    ]
+    parts.append("")
     for name, kind in KINDS.items():
         parts += _kind(name, kind, used.get(name, []))
     return "\n".join(parts).rstrip() + "\n"

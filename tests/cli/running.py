@@ -41,7 +41,7 @@ def bangfu_bytes(*arguments: object, stdin: bytes = b"") -> Done:
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         mock.patch.object(sys, "stdin", given),
-        mock.patch.object(asking, "read_pack", _read_once),
+        mock.patch.object(asking, "pack_named", _read_once),
     ):
         try:
             main([str(argument) for argument in arguments])

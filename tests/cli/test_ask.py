@@ -201,7 +201,7 @@ def test_a_table_for_people_shows_yuan_clauses_and_problems(tranches: Path) -> N
         "--format",
         "table",
     )
-    assert "4,320,000.00" in shown.out
+    assert "4,320,000 " in shown.out
     assert "JZ-041" in shown.out
     assert "287" in shown.out
 
@@ -322,7 +322,7 @@ def test_a_pack_does_not_differ_from_itself() -> None:
 def test_a_question_is_found(question: str) -> None:
     told = bangfu("where", question).json
     assert told["question"] == question
-    assert told["code"].startswith("bangfu/")
+    assert told["code"].startswith("src/bangfu/")
     assert told["cases"]["jizhou-2018"]
     assert any(path.startswith("tests/") for path in told["tests"])
 

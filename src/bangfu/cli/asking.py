@@ -12,12 +12,13 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 
 from bangfu.cli.printing import Unwritable, print_json, print_table, write_whole
+from bangfu.cli.shelves import pack_named
 from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.cite import plain
 from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date
 from bangfu.core.policies.pack import Pack
-from bangfu.core.policies.reader import PackUnusable, read_pack
+from bangfu.core.policies.reader import PackUnusable
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem, told
 from bangfu.core.words import Language, said
@@ -56,6 +57,9 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
 ) -> int:
     """Ask a policy pack a question. 向政策包提问。
 
+    Exit status 0: answered; 1: answered, and refused or short of a reason; 2: the facts or the
+    pack cannot be used. 退出码：0 已答；1 已答，但不准或缺理由；2 事实或政策包不能用。
+
     Parameters
     ----------
     pack: Id of a pack that ships with bangfu, or the path of a folder.
@@ -73,7 +77,7 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
     """
     try:
         _refuse_input_as_output(out, [facts, *(one.partition("=")[2] for one in feed or [])])
-        found = read_pack(pack)
+        found = pack_named(pack)
         if schema:
             return _print_schema(found, question, lang)
         answer = ask_pack(

@@ -8,9 +8,10 @@ import cyclopts
 from cyclopts import Parameter
 
 from bangfu.cli.printing import print_json, print_rows
+from bangfu.cli.shelves import pack_ids, pack_named
 from bangfu.core.policies.difference import differences
 from bangfu.core.policies.pack import READING_NAMES, Pack
-from bangfu.core.policies.reader import PackUnusable, read_pack, shipped_packs
+from bangfu.core.policies.reader import PackUnusable
 from bangfu.core.problem import Problem
 from bangfu.core.rules import KINDS
 from bangfu.core.rules.written import written_parameters
@@ -20,13 +21,16 @@ from bangfu.engine.cases import check as prove
 app = cyclopts.App(help="List, check, show and compare policy packs. 查看、检验、比较政策包。")
 
 Format = Literal["table", "json"]
+OPEN_SHOWN = 6
+"""How many of the places not built yet a check names; JSON has them all."""
+
 FormatOption = Annotated[Format, Parameter(name="--format")]
 
 
 @app.command(name="list")
 def list_packs(*, format_: FormatOption = "table", lang: Language = "zh") -> int:
-    """List the packs that ship with bangfu."""
-    packs = [read_pack(name) for name in shipped_packs()]
+    """List the packs that ship with bangfu, and those in BANGFU_PACKS."""
+    packs = [pack_named(name) for name in pack_ids()]
     if format_ == "json":
         print_json({"packs": [summary(pack, lang) for pack in packs]})
         return 0
@@ -58,12 +62,12 @@ def check(
     format_: FormatOption = "table",
     lang: Language = "zh",
 ) -> int:
-    """Prove one pack, or all that ship: every clause read, one answer a day, every case passing."""
+    """Prove one pack, or all there are: every clause read, one answer a day, every case passing."""
     told: list[dict[str, Any]] = []
     failed = False
-    for name in [pack] if pack else shipped_packs():
+    for name in [pack] if pack else pack_ids():
         try:
-            report = prove(read_pack(name), built())
+            report = prove(pack_named(name), built())
         except PackUnusable as broken:
             failed = True
             problems = [problem.as_json(lang) for problem in broken.problems]
@@ -124,7 +128,10 @@ def _print_report(report: Any, lang: Language) -> None:
     open_places = [problem for problem in report.problems if problem.code == "not_built_yet"]
     if open_places:
         unit = "处尚未建成" if lang == "zh" else "places not built yet"
-        print(f"  {len(open_places)} {unit}: " + ", ".join(p.subject for p in open_places))
+        first = ", ".join(p.subject for p in open_places[:OPEN_SHOWN])
+        print(
+            f"  {len(open_places)} {unit}: {first}{' …' if len(open_places) > OPEN_SHOWN else ''}"
+        )
     _print_problems(pack.id, grave, lang)
 
 
@@ -138,7 +145,7 @@ def _print_problems(name: str, problems: Sequence[Problem], lang: Language) -> N
 def show(pack: str, clause: str | None = None, /, *, lang: Language = "zh") -> int:
     """Show a pack in the order of the document, or one clause whole."""
     try:
-        found = read_pack(pack)
+        found = pack_named(pack)
     except PackUnusable as broken:
         _print_problems(pack, broken.problems, lang)
         return 2
@@ -154,7 +161,10 @@ def show(pack: str, clause: str | None = None, /, *, lang: Language = "zh") -> i
         problem = Problem("unknown_clause", "block", clause)
         _print_problems(pack, [problem], lang)
         return 2
-    print_json(found.clauses[clause].model_dump(mode="json", exclude_defaults=True))
+    told = found.clauses[clause].model_dump(mode="json", exclude_defaults=True)
+    told["cases"] = [case.name.said(lang) for case in found.cases if clause in case.clauses]
+    told["ambiguities"] = [a.id for a in found.ambiguities if clause in a.clauses]
+    print_json(told)
     return 0
 
 
@@ -171,7 +181,7 @@ def diff(
     packs = []
     for name in (one, other):
         try:
-            packs.append(read_pack(name))
+            packs.append(pack_named(name))
         except PackUnusable as broken:
             _print_problems(name, broken.problems, lang)
     if len(packs) < 2:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.money import yuan
 from bangfu.core.problem import Problem
 from bangfu.core.words import Language, words
@@ -50,45 +52,67 @@ def print_rows(
     """A table for people."""
     table = Table(title=Text(title) if title else None, title_justify="left")
     for column in columns:
-        table.add_column(Text(column), overflow="fold")
+        least = _width_of_numbers(rows, len(table.columns))
+        table.add_column(Text(column), overflow="fold", min_width=least)
     for row in rows:
         table.add_row(*[Text("" if cell is None else str(cell)) for cell in row])
     (console or _Console()).print(table)
 
 
+def _width_of_numbers(rows: Sequence[Sequence[object]], position: int) -> int:
+    """How wide a column must be so that no sum or date in it is broken over two lines."""
+    cells = [str(row[position]) for row in rows if row[position] is not None]
+    return max((len(cell) for cell in cells if re.fullmatch(r"-?[\d,./%-]*", cell)), default=3)
+
+
 def print_table(answer: Answer, lang: Language, file: TextIO | None = None) -> None:
     """An answer for people: its rows with money in yuan, the clauses, the problems."""
     console = _Console(file=file)
-    whole = answer.as_json(lang)
-    found: Any = whole["answer"]
-    rows = found if isinstance(found, list) else [found] if isinstance(found, Mapping) else []
+    whole: Any = answer.as_json(lang)
+    found = whole["answer"]
     lists = {}
+    rows = found if isinstance(found, list) else []
     if isinstance(found, Mapping):
         lists = {name: value for name, value in found.items() if _is_rows(value)}
         rows = [{name: value for name, value in found.items() if name not in lists}]
-    title = f"{answer.pack.id} · {answer.question} · {answer.on}"
-    for name, part in [(title, rows), *lists.items()]:
+    heads = _heads(answer, lang)
+    for name, part in [(_title(answer, lang), rows), *lists.items()]:
         columns = list(dict.fromkeys(column for row in part for column in row))
-        shown = [
-            [_shown(column, row.get(column), lang) for column in columns]
-            for row in part[:ROWS_SHOWN_MAX]
-        ]
-        print_rows([_head(column, lang) for column in columns], shown, name, console)
+        cells = [_column(column, part[:ROWS_SHOWN_MAX], lang) for column in columns]
+        shown = [list(row) for row in zip(*cells, strict=True)]
+        print_rows([heads.get(column, column) for column in columns], shown, name, console)
         if len(part) > ROWS_SHOWN_MAX:
-            console.print(
-                f"… {len(part) - ROWS_SHOWN_MAX} {'行未列出' if lang == 'zh' else 'more rows'}"
-            )
-    for citation in whole["because"]:  # type: ignore[attr-defined]
-        told = f"{citation['clause']} {citation['at']} {citation['gist']}"
-        console.print(Text(told))
+            more = "行未列出" if lang == "zh" else "more rows"
+            console.print(f"… {len(part) - ROWS_SHOWN_MAX} {more}")
+    for citation in whole["because"]:
+        console.print(Text(f"{citation['clause']} {citation['at']} {citation['gist']}"))
         if citation["step"]:
             console.print(Text(f"    {citation['step']}"))
-    for problem in whole["problems"]:  # type: ignore[attr-defined]
-        console.print(
-            f"[{problem['severity']}] {problem['where']} {problem['message']}",
-            highlight=False,
-            markup=False,
-        )
+    for problem in whole["problems"]:
+        place = f"{problem['where']} " if problem["where"] else ""
+        console.print(Text(f"[{problem['severity']}] {place}{problem['message']}"))
+
+
+def _title(answer: Answer, lang: Language) -> str:
+    """What was asked, on which day, and under which readings other than the defaults."""
+    unit = "单位：元" if lang == "zh" else "sums in yuan"
+    title = f"{answer.pack.id} · {answer.question} · {answer.on} · {unit}"
+    for ambiguity_id, name in answer.readings.items():
+        ambiguity = answer.pack.ambiguity(ambiguity_id)
+        known = ambiguity.readings.get(name) if ambiguity else None
+        title += f"\n{ambiguity_id} = {name}  {known.gist.said(lang) if known else ''}"
+    return title
+
+
+def _heads(answer: Answer, lang: Language) -> dict[str, str]:
+    """The titles of the answer's fields, without the unit: the title of the table names it."""
+    asked = QUESTIONS.get(answer.question)
+    form = asked.answer if asked else None
+    fields = [*form.fields, *(f for part in form.lists.values() for f in part)] if form else []
+    return {
+        one.name: one.title.said(lang).removesuffix("（分）").removesuffix(" (fen)")
+        for one in fields
+    }
 
 
 def _is_rows(value: object) -> bool:
@@ -97,19 +121,24 @@ def _is_rows(value: object) -> bool:
     )
 
 
-def _head(column: str, lang: Language) -> str:
-    unit = "元" if lang == "zh" else "yuan"
-    return f"{column.removesuffix('_fen')} ({unit})" if column.endswith("_fen") else column
+def _column(column: str, rows: Sequence[Mapping[str, Any]], lang: Language) -> list[object]:
+    """The cells of a column; sums that are all whole yuan leave out the empty decimals."""
+    cells = [_shown(column, row.get(column), lang) for row in rows]
+    sums = [cell for cell in cells if cell is not None]
+    if column.endswith("_fen") and all(str(cell).endswith(".00") for cell in sums):
+        return [None if cell is None else str(cell).removesuffix(".00") for cell in cells]
+    return cells
 
 
 def _shown(column: str, value: object, lang: Language) -> object:
     if column.endswith("_fen") and isinstance(value, int):
         return yuan(value)
     if isinstance(value, bool):
-        return {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}[
-            (lang, value)
-        ]
+        return _YES_NO[(lang, value)]
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+_YES_NO = {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}
 
 
 class Unwritable(Exception):

@@ -8,6 +8,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+THREADS = 8
+"""Requests one server works on at a time; more wait their turn."""
+
 
 def use_settings() -> None:
     """Let Django find the settings of the county."""
@@ -54,6 +57,8 @@ def serve(
         port=port,
         interface=Interfaces.WSGI,
         websockets=False,
+        blocking_threads=THREADS,
+        backpressure=THREADS * 4,
         log_level=LogLevels.warning,
     ).serve()
     return 0

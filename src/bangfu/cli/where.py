@@ -5,8 +5,8 @@ from pathlib import Path
 
 import bangfu
 from bangfu.cli.printing import print_json
+from bangfu.cli.shelves import pack_ids, pack_named
 from bangfu.core.catalogue import QUESTIONS
-from bangfu.core.policies.reader import read_pack, shipped_packs
 from bangfu.core.problem import Problem
 from bangfu.core.words import Language
 from bangfu.engine.ask import POPULATION_QUESTIONS, answers
@@ -19,7 +19,7 @@ def where(question: str, /, *, lang: Language = "zh") -> int:
         problem = Problem("unknown_question", "block", question, values={"known": list(QUESTIONS)})
         print_json({"question": question, "problems": [problem.as_json(lang)]})
         return 2
-    packs = [pack for pack in map(read_pack, shipped_packs()) if answers(pack, asked)]
+    packs = [pack for pack in map(pack_named, pack_ids()) if answers(pack, asked)]
     decide = asked.decide or POPULATION_QUESTIONS[question]
     kinds = [*asked.needs, *asked.optional]
     print_json(
@@ -29,6 +29,7 @@ def where(question: str, /, *, lang: Language = "zh") -> int:
             "about": asked.about.said(lang),
             "stage": asked.stage,
             "kinds": {kind.kind: _place(kind) for kind in kinds},
+            "needs": {kind.kind: list(needed) for kind, needed in asked.needs.items()},
             "made_of": list(asked.uses),
             "code": _place(decide),
             "clauses": {
@@ -52,7 +53,7 @@ def _place(thing: object) -> str:
     file = inspect.getsourcefile(thing) or ""  # type: ignore[arg-type]
     line = inspect.getsourcelines(thing)[1]  # type: ignore[arg-type]
     package = Path(bangfu.__file__).parent
-    return f"{Path(file).relative_to(package.parent).as_posix()}:{line}"
+    return f"{Path(file).relative_to(package.parents[1]).as_posix()}:{line}"
 
 
 def _tests(question: str) -> list[str]:

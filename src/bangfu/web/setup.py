@@ -72,6 +72,6 @@ def migrate() -> None:
 def register_editions(*, now: datetime) -> None:
     """Keep every edition of every pack that this county sees: at setup and when the server starts."""
     from bangfu.apps.policies import actions
-    from bangfu.apps.policies.queries.packs import pack_folders
+    from bangfu.apps.policies.queries.packs import folders
 
-    actions.register_editions(pack_folders(), registered_at=now)
+    actions.register_editions(folders(), registered_at=now)

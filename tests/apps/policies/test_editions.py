@@ -100,5 +100,5 @@ def test_before_setup_the_list_says_what_to_do(client: Client) -> None:
 
 
 def test_every_pack_on_the_shelf_is_registered(county_packs: Path) -> None:
-    new = register_editions(packs.pack_folders(), registered_at=NOW)
+    new = register_editions(packs.folders(), registered_at=NOW)
     assert {PACK_ID, WRITTEN} <= {edition.pack for edition in new}

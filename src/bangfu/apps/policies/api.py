@@ -173,7 +173,7 @@ def _pack(viewer: Viewer, pack_id: str) -> Pack:
     try:
         return packs.pack_for(viewer, pack_id)
     except packs.NoSuchPack:
-        values = {"known": list(packs.pack_folders())}
+        values = {"known": list(packs.folders())}
         problem = Problem("no_such_pack", "block", pack_id[:80], values=values)
         raise Refused(NOT_FOUND, [problem]) from None
     except PackUnusable as unusable:

@@ -43,30 +43,47 @@ def shipped_packs() -> list[str]:
     return sorted(file.parent.name for file in shipped_folder().glob("*/pack.yaml"))
 
 
-def find_folder(name: str) -> Path:
+def pack_folders(*shelves: Path) -> dict[str, Path]:
+    """The folder of every pack by its id: the shipped ones, then those on a county's own shelves.
+
+    An own pack that bears the id of a shipped one does not take its place.
+    """
+    folders: dict[str, Path] = {}
+    for shelf in (shipped_folder(), *shelves):
+        for file in sorted(shelf.glob("*/pack.yaml")):
+            folders.setdefault(file.parent.name, file.parent)
+    return folders
+
+
+def find_folder(name: str, *shelves: Path) -> Path:
     """The folder of a pack named by its id or by a path.
 
-    Raises PackUnusable where there is none, naming the packs that ship.
+    Raises PackUnusable where there is none, naming the packs there are.
     """
-    shipped = shipped_folder() / name
-    if "/" not in name and (shipped / "pack.yaml").is_file():
-        return shipped
+    known = pack_folders(*shelves)
+    if name in known:
+        return known[name]
     folder = Path(name)
-    if not folder.is_dir():
-        raise PackUnusable(
-            [Problem("no_such_pack", "block", name, values={"known": shipped_packs()})]
-        )
+    if not _is_folder(folder):
+        raise PackUnusable([Problem("no_such_pack", "block", name, values={"known": list(known)})])
     if not (folder / "pack.yaml").is_file():
         raise PackUnusable([Problem("no_pack_file", "block", name)])
     return folder
 
 
-def read_pack(name: str) -> Pack:
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def read_pack(name: str, *shelves: Path) -> Pack:
     """The pack of that id or folder. Raises PackUnusable with every fault of form it has.
 
     Its worked cases and reported figures are read when they are first asked for.
     """
-    folder = find_folder(name)
+    folder = find_folder(name, *shelves)
     found = [file for ending in ("yaml", "yml") for file in folder.glob(f"**/*.{ending}")]
     files = sorted(found, key=lambda file: _name_in(folder, file))
     proving = [file for file in files if _is_proof(_name_in(folder, file))]

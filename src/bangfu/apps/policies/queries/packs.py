@@ -10,7 +10,7 @@ from django.conf import settings
 
 from bangfu.apps.policies.access import Viewer, may_read_policies
 from bangfu.core.policies.pack import READING_NAMES, Pack, Reading
-from bangfu.core.policies.reader import PackUnusable, read_pack, shipped_folder
+from bangfu.core.policies.reader import PackUnusable, pack_folders, read_pack
 from bangfu.core.problem import Problem
 from bangfu.engine.ask import questions_of
 
@@ -32,22 +32,14 @@ class Shelved:
     questions: int = 0
 
 
-def pack_folders() -> dict[str, Path]:
-    """The folder of every pack by its id: the shipped ones, then the county's own.
-
-    An own pack that bears the id of a shipped one does not take its place.
-    """
-    own = [Path(settings.PACKS)] if settings.PACKS else []
-    folders: dict[str, Path] = {}
-    for shelf in (shipped_folder(), *own):
-        for file in sorted(shelf.glob("*/pack.yaml")):
-            folders.setdefault(file.parent.name, file.parent)
-    return folders
+def folders() -> dict[str, Path]:
+    """The folder of every pack by its id: the shipped ones, then the county's own."""
+    return pack_folders(*([Path(settings.PACKS)] if settings.PACKS else []))
 
 
 def pack_for(viewer: Viewer, pack_id: str) -> Pack:
     """The pack of that id. Raises NoSuchPack, or PackUnusable where it cannot be read."""
-    folder = pack_folders().get(pack_id)
+    folder = folders().get(pack_id)
     if folder is None or not may_read_policies(viewer):
         raise NoSuchPack(pack_id)
     return pack_in(folder)
@@ -65,7 +57,7 @@ def packs_for(viewer: Viewer) -> list[Pack]:
 
 def shelf_for(viewer: Viewer) -> list[Shelved]:
     """Every pack with its figures, also one that cannot be used, with the reasons."""
-    return [_shelved(viewer, pack_id) for pack_id in pack_folders()]
+    return [_shelved(viewer, pack_id) for pack_id in folders()]
 
 
 def _shelved(viewer: Viewer, pack_id: str) -> Shelved:

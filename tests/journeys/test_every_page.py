@@ -39,6 +39,9 @@ def _visited(page: Page) -> None:
             page.wait_for_selector("[data-drawn=yes]")
         assert page.title(), address
         assert page.evaluate(WIDER) <= 0, address
+    for link in page.locator("td a.code").all()[:1]:  # the last page lists editions: open one
+        link.click()
+        assert page.evaluate(WIDER) <= 0, page.url
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.rules import KINDS
 from tests.tidy import glossary
 from tests.tidy.sources import PACKS, ROOT, SOURCE, files, read
@@ -62,6 +63,12 @@ def test_every_rule_kind_is_in_the_glossary(known: set[str]) -> None:
 def test_a_rule_kind_is_called_by_its_chinese_term() -> None:
     terms = {str(entry["code"]): entry["zh"] for entry in glossary.entries(read(GLOSSARY))}
     assert {name: kind.title.zh for name, kind in KINDS.items()} == {k: terms[k] for k in KINDS}
+
+
+def test_a_question_is_called_by_its_chinese_term() -> None:
+    terms = {str(entry["code"]): str(entry["zh"]) for entry in glossary.entries(read(GLOSSARY))}
+    strange = [name for name, asked in QUESTIONS.items() if terms[name] not in asked.title.zh]
+    assert strange == []
 
 
 def test_every_question_is_in_the_glossary(known: set[str]) -> None:

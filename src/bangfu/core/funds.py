@@ -179,7 +179,7 @@ def _checker_problems(book: Rulebook, facts: Facts, because: Because) -> list[Pr
 
 CLAIM = Question(
     name="funds.claim",
-    title=words("报账审核", "Reimbursement claim"),
+    title=words("报账审核", "Claim for payment"),
     about=words("一笔报账能否支付。", "Whether a claim may be paid."),
     form=claim_form,
     answer=AnswerForm(

@@ -59,7 +59,7 @@ def decide_step(book: Rulebook, facts: Facts, because: Because) -> Decision:
 
 STEP = Question(
     name="projects.step",
-    title=words("能否进入下一步", "May the step be taken"),
+    title=words("项目步骤", "Step of a project"),
     about=words(
         "统筹、注资、开工等步骤所需的要件是否齐全。",
         "Whether the papers for pooling, injection, start of building and other steps are at hand.",

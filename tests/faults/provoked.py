@@ -77,6 +77,18 @@ def of_upload(content: bytes, folder: Path) -> list[str]:
     return []
 
 
+def of_shelf(folder: Path) -> list[str]:
+    """What is told of a pack that stands on the county's shelf under another name."""
+    from bangfu.apps.policies.queries.packs import pack_in
+
+    moved = write_pack(folder, files=dict(PACK)).rename(folder / "renamed")
+    try:
+        pack_in(moved)
+    except PackUnusable as unusable:
+        return [problem.code for problem in unusable.problems]
+    return []
+
+
 def provocations() -> dict[str, Provocation]:
     """The list, by code."""
     found = {code: Provocation(f"`{FINDINGS[code][0]}`", partial(of_question, code)) for code in FINDINGS}  # fmt: skip
@@ -101,6 +113,7 @@ def _others() -> dict[str, Provocation]:
         "not_utf8": pack("a clause file saved as GBK", broken_packs.in_another_encoding),
         "no_pack_file": pack("a folder without pack.yaml", broken_packs.without_identity),
         "no_such_pack": pack("a folder that is not there", broken_packs.nowhere),
+        "folder_name_differs": Provocation("a pack on the shelf in a folder of another name", of_shelf),
         "missing_cells": parquet("a Parquet column with empty cells", "SELECT NULL::VARCHAR AS village"),
         "duplicate_keys": parquet("a Parquet file with a village twice", "SELECT 'A' AS village FROM range(2)"),
         "below_zero_cells": parquet("a Parquet column with sums below zero", "SELECT 'A' AS village, -1 AS contributed_fen"),

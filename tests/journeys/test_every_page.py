@@ -45,7 +45,8 @@ def _visited(page: Page) -> None:
             page.wait_for_selector("[data-drawn=yes]")
         assert page.title(), address
         assert page.evaluate(WIDER) <= 0, address
-    page.locator("td a.code").first.click()  # the last page lists the editions: open one
+    with page.expect_navigation():  # the last page lists the editions: open one
+        page.locator("td a.code").first.click()
     assert page.evaluate(WIDER) <= 0, page.url
 
 

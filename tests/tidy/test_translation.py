@@ -20,6 +20,10 @@ def asked() -> set[str]:
     return {*pages, *code}
 
 
+SPEAKS_BOTH = ["500.html"]
+"""Shown when nothing else works, translation included: it says everything in both languages."""
+
+
 def test_there_are_pages_and_an_english_catalogue() -> None:
     assert TEMPLATES
     assert CATALOGUES
@@ -31,7 +35,9 @@ def test_every_text_of_the_pages_has_its_english() -> None:
 
 
 def test_no_page_speaks_outside_translation() -> None:
-    found = complaints(translation.outside_translation, TEMPLATES)
+    found = complaints(
+        translation.outside_translation, [t for t in TEMPLATES if t.name not in SPEAKS_BOTH]
+    )
     assert [c for c in found if c.split(": ")[-1].split("<")[0] not in NAMED_IN_ITSELF] == []
 
 

@@ -118,11 +118,11 @@ def _raw(facts: str | None, feeds: Iterable[str], values: Iterable[str]) -> RawF
     }
     given = _pairs(values, "--set NAME=VALUE")
     if facts is None:
-        return RawFacts({} if not tables else None, tables, given)
+        return RawFacts({} if not tables else None, tables, given, values_from="--set")
     if facts == "-":
         content = open_bytes("-.json", sys.stdin.buffer.read(), UNLIMITED)
-        return RawFacts(content, tables, given, "-")
-    return RawFacts(open_file(Path(facts)), tables, given, Path(facts).name)
+        return RawFacts(content, tables, given, "-", "--set")
+    return RawFacts(open_file(Path(facts)), tables, given, Path(facts).name, "--set")
 
 
 def _pairs(given: Iterable[str], form: str) -> dict[str, str]:

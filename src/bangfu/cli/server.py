@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -23,9 +24,21 @@ def setup() -> int:
     import django
 
     django.setup()
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
     from bangfu.web.setup import set_up
 
-    set_up(now=datetime.now(UTC))
+    try:
+        set_up(now=datetime.now(UTC))
+    except (DatabaseError, ImproperlyConfigured, OSError) as error:
+        sys.stderr.write(
+            f"没有准备好：{error}。请检查数据文件夹（BANGFU_HOME）能否写入、"
+            "数据库能否连接，再运行 bangfu setup。\n"
+            f"Not set up: {error}. Check that the data folder (BANGFU_HOME) may be written and the "
+            "database be reached, then run bangfu setup again.\n"
+        )
+        return 2
     return 0
 
 
@@ -46,6 +59,12 @@ def serve(
             f"{host}:{port} cannot be used: {reason}. Choose another port with PORT=.\n"
         )
         return 2
+    if not _is_set_up():
+        sys.stderr.write(
+            "数据文件夹还没有准备好。请先运行 bangfu setup。\n"
+            "The data folder is not set up. Run bangfu setup first.\n"
+        )
+        return 2
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -62,6 +81,14 @@ def serve(
         log_level=LogLevels.warning,
     ).serve()
     return 0
+
+
+def _is_set_up() -> bool:
+    """Whether `bangfu setup` has come to its end here: the pages' files are written near it."""
+    from django.conf import settings
+
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    return Path(settings.SECRET_FILE).is_file() and manifest.is_file()
 
 
 def _why_not_free(host: str, port: int) -> str:

@@ -49,6 +49,8 @@ def read_cell(spec: Field, cell: Any, *, where: Where, problems: list[Problem]) 
 
 def _shown(cell: object) -> str:
     """A cell as a message shows it: its beginning, so that nobody's data is spread about."""
+    if isinstance(cell, int) and abs(cell) >= 10**DIGITS_MAX:
+        return f"10^{DIGITS_MAX}…"
     return str(cell)[:CELL_SHOWN]
 
 

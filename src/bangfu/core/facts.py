@@ -70,18 +70,23 @@ class RawTable:
     first_row: int = 1
 
 
+class WholeFile:
+    """A population that the engine reads itself, row by row never passing through here."""
+
+
 @dataclass(frozen=True)
 class RawFacts:
     """What was handed in: the main thing (a table, a list or a mapping), further tables, values.
 
     A feed or the main thing may also be a population that the engine reads itself (a Parquet
-    file); it passes through here untouched.
+    file); it passes through here untouched. `values_from` names where single values come from.
     """
 
     main: object = None
     feeds: Mapping[str, object] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
     file: str = ""
+    values_from: str = ""
 
 
 @dataclass
@@ -192,10 +197,10 @@ def _table_of(name: str, given: object, file: str, problems: list[Problem]) -> o
     """A list of mappings as a table; a table or a population as it is; anything else is refused."""
     if isinstance(given, list) and all(isinstance(row, Mapping) for row in given):
         return rows_table(given, file)
-    if isinstance(given, list | Mapping) or given is None or isinstance(given, str | int):
-        problems.append(Problem("table_expected", "block", name, Where(file)))
-        return []
-    return given
+    if isinstance(given, RawTable | WholeFile):
+        return given
+    problems.append(Problem("table_expected", "block", name, Where(file)))
+    return []
 
 
 def _unknown(name: str, known: Sequence[str], code: str, file: str = "") -> Problem:
@@ -277,7 +282,11 @@ def _read_row(
         )
         return row
     for name, spec, cell in zip(raw.columns, fields, cells, strict=True):
-        if spec is None:
+        if spec is None and isinstance(cell, list | Mapping):
+            nested: dict[str, object] = {"cell": type(cell).__name__, "name": name}
+            where = Where(raw.file, row=number, column=name)
+            problems.append(Problem("not_text", "block", name, where, values=nested))
+        elif spec is None:
             row[name] = cell
         else:
             where = Where(raw.file, row=number, column=name)
@@ -297,7 +306,7 @@ def _read_values(
             )
         elif spec.name in values:
             is_set = spec.name in raw.values
-            where = Where(f"--set {spec.name}") if is_set else Where(raw.file, column=spec.name)
+            where = Where(raw.values_from if is_set else raw.file, column=spec.name)
             value = read_cell(spec, given, where=where, problems=problems)
             if value is not None:
                 read[spec.name] = value

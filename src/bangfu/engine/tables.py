@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bangfu.core.facts import RawTable
+from bangfu.core.facts import RawTable, WholeFile
 from bangfu.core.policies.source import read_yaml
 from bangfu.core.problem import Problem, Where
 
@@ -36,7 +36,7 @@ class TablesUnusable(Exception):
 
 
 @dataclass(frozen=True)
-class ParquetFile:
+class ParquetFile(WholeFile):
     """A Parquet file that the engine reads itself."""
 
     path: Path

@@ -18,8 +18,8 @@ def keep_editions() -> None:
 
     try:
         register_editions(now=timezone.now())
-    except DatabaseError as error:
-        advice = "the database is not ready, so no edition was kept: run `bangfu setup` (%s)"
+    except (DatabaseError, OSError, UnicodeDecodeError) as error:
+        advice = "no edition was kept; is the data folder set up (`bangfu setup`)? %s"
         logging.getLogger("bangfu").warning(advice, error)
 
 

@@ -25,13 +25,15 @@ def register_editions(folders: Mapping[str, Path], *, registered_at: datetime) -
                 pack = pack_in(folder)
             except PackUnusable:
                 continue
-            edition, is_new = _register(pack, _texts(folder), registered_at)
+            files = _texts(folder)
+            if digest_of(files) != pack.digest:
+                continue  # the files changed while they were read: the next start keeps them
+            edition, is_new = _register(pack, files, registered_at)
             new += [edition] if is_new else []
     return new
 
 
 def _register(pack: Pack, files: dict[str, str], registered_at: datetime) -> tuple[Edition, bool]:
-    assert digest_of(files) == pack.digest, "the files changed while they were read"
     title = pack.identity.title
     kept = {
         "title_zh": title.zh,

@@ -79,6 +79,7 @@ def ask(  # noqa: PLR0913 (one argument for each part of the address)
     language: Language = "en" if lang == "en" else "zh"
     try:
         viewer = _viewer(lang)
+        _refuse_unknown_options(request)
         found = _pack(viewer, pack)
         _question(viewer, found, question)
         raw = RawFacts(_body(request))
@@ -202,6 +203,21 @@ def _body(request: HttpRequest) -> object:
         return open_json(text, BODY)
     except TablesUnusable as unusable:
         raise Refused(MALFORMED, unusable.problems) from None
+
+
+def _refuse_unknown_options(request: HttpRequest) -> None:
+    """An option misspelt, or given twice, is not passed over: the answer would be another."""
+    known = ("on", "reading", "explain", "lang")
+    wrong = [name for name in request.GET if name not in known]
+    problems = [_bad_option(name[:80], " / ".join(known)) for name in wrong]
+    twice = [
+        name for name in request.GET if name != "reading" and len(request.GET.getlist(name)) > 1
+    ]
+    named = [text.partition("=")[0] for text in request.GET.getlist("reading")]
+    twice += [name for name in dict.fromkeys(named) if named.count(name) > 1]
+    problems += [Problem("given_twice", "block", name[:80]) for name in twice]
+    if problems:
+        raise Refused(UNUSABLE, problems)
 
 
 def _day(written: str) -> date | None:

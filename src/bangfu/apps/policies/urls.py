@@ -29,19 +29,19 @@ register_converter(DigestConverter, "digest")
 register_converter(BlankConverter, "blank")
 
 app_name = "policies"
-of_question = "<slug:pack_id>/ask/<question:question>/"
-of_edition = "<slug:pack_id>/editions/<digest:digest>"
+of_question = "<str:pack_id>/ask/<question:question>/"
+of_edition = "<str:pack_id>/editions/<digest:digest>"
 urlpatterns = [
     path("", document.shelf, name="packs"),
-    path("<slug:pack_id>/", document.document, name="pack"),
-    path("<slug:pack_id>/ask/", calculator.asked, name="questions"),
+    path("<str:pack_id>/", document.document, name="pack"),
+    path("<str:pack_id>/ask/", calculator.asked, name="questions"),
     path(of_question, calculator.calculator, name="calculator"),
     path(f"{of_question}<blank:file>", calculator.blank_table, name="blank"),
-    path("<slug:pack_id>/forecast/", forecast.forecast, name="forecast"),
-    path("<slug:pack_id>/readings/", clauses.ambiguities, name="ambiguities"),
-    path("<slug:pack_id>/readings/<slug:ambiguity_id>/", clauses.ambiguity, name="ambiguity"),
-    path("<slug:pack_id>/editions/", editions.shelf, name="editions"),
+    path("<str:pack_id>/forecast/", forecast.forecast, name="forecast"),
+    path("<str:pack_id>/readings/", clauses.ambiguities, name="ambiguities"),
+    path("<str:pack_id>/readings/<slug:ambiguity_id>/", clauses.ambiguity, name="ambiguity"),
+    path("<str:pack_id>/editions/", editions.shelf, name="editions"),
     path(f"{of_edition}/", editions.edition, name="edition"),
     path(f"{of_edition}.json", editions.edition_json, name="edition_json"),
-    path("<slug:pack_id>/<slug:clause_id>/", clauses.clause, name="clause"),
+    path("<str:pack_id>/<slug:clause_id>/", clauses.clause, name="clause"),
 ]

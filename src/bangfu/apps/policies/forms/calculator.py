@@ -31,10 +31,12 @@ from bangfu.core.period import parse_date
 from bangfu.core.policies.pack import Ambiguity
 from bangfu.core.problem import Problem, Where
 from bangfu.core.words import Language
-from bangfu.engine.tables import TablesUnusable, open_bytes
+from bangfu.engine.tables import UPLOAD, TablesUnusable, open_bytes
 
 Files = Mapping[str, UploadedFile]
-LINK_LENGTH_MAX = 6_000
+LINK_LENGTH_MAX = 1_800
+"""With the path before it, below the 2,048 that a switch of language may lead back to."""
+FILES_TAKEN = (".csv", ".xlsx")
 CASE_DIGITS_MAX = 6
 NOT_SHARED = {"csrfmiddlewaretoken", "ask", "format", "add", "drop", "case", "choose"}
 
@@ -60,6 +62,11 @@ class EntryTable:
     def id(self) -> str:
         """The id of the table's part of the page."""
         return f"table-{self.name}"
+
+    @property
+    def lines(self) -> list[tuple[list[Entry], str]]:
+        """Each row with its place among the names of the inputs, which it keeps."""
+        return [(row, row[0].name.rpartition(".")[0]) for row in self.rows]
 
     @property
     def is_open(self) -> bool:
@@ -249,17 +256,17 @@ class Calculator:
 
     def _opened(self, handed: UploadedFile) -> RawTable | None:
         name = handed.name or ""
+        if not name.lower().endswith(FILES_TAKEN):
+            self.problems.append(Problem("unknown_file_type", "block", name))
+            return None
+        most = (UPLOAD.bytes_max or 0) + 1  # one byte too many is enough to be refused
         try:
-            opened = open_bytes(name, handed.read())
+            opened = open_bytes(name, handed.read(most))
         except TablesUnusable as unusable:
             self.problems += unusable.problems
             return None
-        if isinstance(opened, list):
-            return rows_table(opened, name)
-        if isinstance(opened, RawTable):
-            return opened
-        self.problems.append(Problem("unknown_file_type", "block", name))
-        return None
+        assert isinstance(opened, RawTable), "a CSV file or a workbook is a table"
+        return opened
 
     def _carry(self, shown: EntryTable, table: Table, uploaded: RawTable) -> None:
         """A file that is small and known in every column becomes rows to mend; else it is kept."""

@@ -19,7 +19,9 @@ from bangfu.core.words import Language
 
 UNITS: dict[str, Fen] = {"wan": 10_000 * 100, "yuan": 100, "fen": 1}
 UNIT_FIRST = "wan"
+DIGITS_MAX = 40
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_WHOLE = re.compile(rf"-?\d{{1,{DIGITS_MAX}}}")
 _INPUTS = {
     FieldType.FEN: "money",
     FieldType.DATE: "date",
@@ -78,7 +80,7 @@ class Entry:
 def fen_of(typed: str, unit: str) -> Fen:
     """The exact fen of a typed sum. Raises NotExact with the reason."""
     text = typed.strip()
-    if not _NUMBER.fullmatch(text):
+    if not _NUMBER.fullmatch(text) or len(text) > DIGITS_MAX:
         raise NotExact(
             _("「%(typed)s」不是金额。请只写数字，单位在旁边选。") % {"typed": text[:80]}
         )
@@ -93,7 +95,7 @@ def fen_of(typed: str, unit: str) -> Fen:
 def typed_in(amount: object, unit: str) -> str:
     """Fen as they would be typed in a unit; anything that is not whole fen stays as it is."""
     text = str(amount)
-    if not re.fullmatch(r"-?\d+", text):
+    if not _WHOLE.fullmatch(text):
         return text
     whole, rest = divmod(abs(int(text)), UNITS[unit])
     places = len(str(UNITS[unit])) - 1
@@ -104,7 +106,7 @@ def typed_in(amount: object, unit: str) -> str:
 def unit_of(amounts: Sequence[object]) -> str:
     """The unit that people would type these fen in: 万元 where all are whole hundreds of 元."""
     texts = [str(amount) for amount in amounts if amount not in (None, "")]
-    if not all(re.fullmatch(r"-?\d+", text) for text in texts):
+    if not all(_WHOLE.fullmatch(text) for text in texts):
         return "fen"
     return "wan" if all(int(text) % 10_000 == 0 for text in texts) else "yuan"
 

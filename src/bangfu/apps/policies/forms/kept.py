@@ -17,9 +17,9 @@ class Kept(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     file: str = Field(max_length=200)
-    columns: list[str] = Field(max_length=200)
+    columns: list[str]
     rows: list[list[str | int | bool | None]]
-    first_row: int = Field(ge=1, le=10)
+    first_row: int = Field(ge=1)
 
 
 def keep(table: RawTable) -> str | None:

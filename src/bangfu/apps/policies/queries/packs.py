@@ -46,8 +46,14 @@ def pack_for(viewer: Viewer, pack_id: str) -> Pack:
 
 
 def pack_in(folder: Path) -> Pack:
-    """The pack of a folder, read again only where a file changed. Raises PackUnusable."""
-    return _read(str(folder), _stamp(folder))
+    """The pack of a folder, whole with its cases, read again only where a file changed.
+
+    Raises PackUnusable; so does a folder that does not bear the id of its pack.
+    """
+    read = _read(str(folder), _stamp(folder))
+    if isinstance(read, PackUnusable):
+        raise read
+    return read
 
 
 def packs_for(viewer: Viewer) -> list[Pack]:
@@ -72,11 +78,28 @@ def _shelved(viewer: Viewer, pack_id: str) -> Shelved:
 
 def _stamp(folder: Path) -> Stamp:
     """The names, times and sizes of a pack's files: it changes when one of them does."""
-    files = sorted(folder.glob("**/*.yaml"))
-    stats = [(file.as_posix(), file.stat()) for file in files]
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    return tuple(_stamp_of(file) for file in sorted(folder.glob("**/*.yaml")))
+
+
+def _stamp_of(file: Path) -> tuple[str, int, int]:
+    try:
+        stat = file.stat()
+    except OSError:  # gone since it was listed, or a link to nowhere: the reader will tell
+        return file.as_posix(), 0, 0
+    return file.as_posix(), stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=64)
-def _read(folder: str, stamp: Stamp) -> Pack:
-    return read_pack(folder)
+def _read(folder: str, stamp: Stamp) -> Pack | PackUnusable:
+    try:
+        pack = read_pack(folder)
+        assert pack.proof is not None, (
+            "the cases are read with the pack, so that no page fails on them"
+        )
+    except PackUnusable as unusable:
+        return unusable
+    name = Path(folder).name
+    if name != pack.id:
+        values = {"folder": name}
+        return PackUnusable([Problem("folder_name_differs", "block", pack.id, values=values)])
+    return pack

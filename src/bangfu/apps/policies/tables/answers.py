@@ -1,6 +1,6 @@
 """An answer as cards and tables, made from the fields that its question declares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from bangfu.apps.policies.tables.amounts import YUAN, Cell, Unit, money, share, unit_for
 from bangfu.core.facts import Form
 from bangfu.core.fields import Field, FieldType
+from bangfu.core.money import Fen
 from bangfu.core.policies.pack import Pack
 from bangfu.core.questions import Question
 from bangfu.core.words import Language
@@ -92,7 +93,7 @@ class Painter:
                 grids += [self._grid(value, fields, self._list_title(name))] if value else []
             else:
                 spec = self._spec(name, self.question.answer.fields)
-                unit = YUAN if self.is_whole and _is_money(name, spec) else None
+                unit = YUAN if self.is_whole and _is_money(spec) else None
                 figures.append((self._label(name, spec, unit), self._cell(name, value, spec, unit)))
         return Shown(figures, grids)
 
@@ -101,7 +102,7 @@ class Painter:
         specs = {name: self._spec(name, fields) for name in names}
         units = {name: self._unit(name, specs[name], rows) for name in names}
         heads = [
-            Head(name, self._label(name, specs[name], units[name]), _is_number(name, specs[name]))
+            Head(name, self._label(name, specs[name], units[name]), _is_number(specs[name]))
             for name in names
         ]
         told = rows if self.is_whole else rows[: self.rows_max]
@@ -116,13 +117,14 @@ class Painter:
     def _total(
         self, rows: Sequence[Row], names: list[str], units: Mapping[str, Unit | None]
     ) -> list[Cell]:
-        if len(rows) < 2 or not TOTALLED & set(names):
+        summed = {name for name in names if name in TOTALLED and units[name]}
+        if len(rows) < 2 or not summed:
             return []
         total = [Cell("") for _name in names]
         for at, name in enumerate(names):
-            if name in TOTALLED:
-                total[at] = money(sum(row.get(name) or 0 for row in rows), units[name])
-        return [Cell(_("合计")), *total[1:]] if names[0] not in TOTALLED else total
+            if name in summed:
+                total[at] = money(sum(_sums(row.get(name) for row in rows)), units[name])
+        return [Cell(_("合计")), *total[1:]] if names[0] not in summed else total
 
     def _keys(self, rows: Sequence[Row]) -> list[str]:
         key = self.form.tables[0].key if self.form.tables else ()
@@ -137,9 +139,9 @@ class Painter:
         return next((spec for spec in every if spec.name == name), None)
 
     def _unit(self, name: str, spec: Field | None, rows: Sequence[Row]) -> Unit | None:
-        if not _is_money(name, spec):
+        if not _is_money(spec):
             return None
-        return YUAN if self.is_whole else unit_for(row.get(name) for row in rows)
+        return YUAN if self.is_whole else unit_for(_sums(row.get(name) for row in rows))
 
     def _label(self, name: str, spec: Field | None, unit: Unit | None) -> str:
         label = title_of(spec, self.language) if spec else str(NAMES.get(name, name))
@@ -154,7 +156,7 @@ class Painter:
             return Cell("—")
         if isinstance(value, bool):
             return Cell(_("是") if value else _("否"), badge=_flag_badge(name, value))
-        if _is_money(name, spec) and isinstance(value, int):
+        if _is_money(spec) and isinstance(value, int):
             return money(value, unit)
         if name == "clause" and str(value) in self.pack.clauses:
             return Cell(str(value), href=clause_href(self.pack, str(value)))
@@ -202,12 +204,17 @@ def clause_href(pack: Pack, clause_id: str) -> str:
     return reverse("policies:clause", args=[pack.id, clause_id])
 
 
-def _is_money(name: str, spec: Field | None) -> bool:
-    return spec.type is FieldType.FEN if spec else name.endswith("_fen")
+def _is_money(spec: Field | None) -> bool:
+    """Whether a field is declared as money; a column that is only carried along never is."""
+    return spec is not None and spec.type is FieldType.FEN
 
 
-def _is_number(name: str, spec: Field | None) -> bool:
-    return _is_money(name, spec) or (spec is not None and spec.type in (*NUMBERS, FieldType.SHARE))
+def _sums(values: Iterable[Any]) -> list[Fen]:
+    return [value for value in values if isinstance(value, int)]
+
+
+def _is_number(spec: Field | None) -> bool:
+    return _is_money(spec) or (spec is not None and spec.type in (*NUMBERS, FieldType.SHARE))
 
 
 def _is_rows(value: list[Any]) -> bool:

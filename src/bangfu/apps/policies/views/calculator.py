@@ -1,6 +1,6 @@
 """The questions of a pack, and the calculator that answers one of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -10,10 +10,18 @@ from django.utils.translation import gettext as _
 
 from bangfu.apps.policies.access import Viewer
 from bangfu.apps.policies.forms.calculator import Calculator, case_data, with_row, without_row
+from bangfu.apps.policies.forms.paper import listed_facts
 from bangfu.apps.policies.queries import answers, questions
-from bangfu.apps.policies.tables.answers import Painter, plain_cell
-from bangfu.apps.policies.tables.files import csv_download, download, xlsx_download
-from bangfu.apps.policies.tables.problems import Teller, Told, as_fault, told_fault
+from bangfu.apps.policies.tables.answers import Painter, Shown, plain_cell
+from bangfu.apps.policies.tables.files import (
+    Part,
+    csv_download,
+    csv_parts_download,
+    download,
+    xlsx_download,
+    xlsx_parts_download,
+)
+from bangfu.apps.policies.tables.problems import Teller, Told, as_fault, grounds, names_in, told_fault
 from bangfu.apps.policies.views.clauses import told_answer
 from bangfu.apps.policies.views.shelf import about, of_pack
 from bangfu.core.facts import Form
@@ -180,6 +188,7 @@ def page_of(sheet: Sheet) -> dict[str, Any]:
             "question": question,
             "sheet": sheet,
             "calculator": entered,
+            "facts": listed_facts(entered) if is_answered else [],
             "problems": sheet.problems if is_asked(sheet) else [],
             "is_unusable": is_asked(sheet) and sheet.is_unusable,
             "is_answered": is_answered,
@@ -206,13 +215,44 @@ def file_of(sheet: Sheet, answer: Answer, as_file: str) -> HttpResponse:
         return download(text.encode(), f"{name}.json", "application/json; charset=utf-8")
     painter = Painter(sheet.pack, sheet.question, sheet.form, language, is_whole=True)
     shown = painter.shown(told["answer"])
-    save = csv_download if as_file == "csv" else xlsx_download
-    if not shown.grids:
-        rows = [[label, plain_cell(cell)] for label, cell in shown.figures]
-        return save(name, [_("项目"), _("结果")], rows)
-    grid = shown.grids[0]
-    rows = [[plain_cell(cell) for cell in row] for row in grid.rows]
-    return save(name, [head.label for head in grid.heads], rows)
+    parts = _parts_of(shown)
+    if as_file == "csv":
+        return csv_parts_download(name, parts)
+    first = replace(parts[0], title=parts[0].title or _("答案"))
+    return xlsx_parts_download(name, [first, *parts[1:], _grounds_of(sheet, answer)])
+
+
+def _parts_of(shown: Shown) -> list[Part]:
+    """An answer as tables: its single figures first, then every list."""
+    figures = [[label, plain_cell(cell)] for label, cell in shown.figures]
+    first = [Part("", [_("项目"), _("结果")], figures)] if figures or not shown.grids else []
+    lists = [
+        Part(
+            grid.title,
+            [head.label for head in grid.heads],
+            [[plain_cell(cell) for cell in row] for row in grid.rows],
+        )
+        for grid in shown.grids
+    ]
+    return [*first, *lists]
+
+
+def _grounds_of(sheet: Sheet, answer: Answer) -> Part:
+    """What an answer rests on: the policy, the question, the day, the readings and the clauses."""
+    pack, language = sheet.pack, sheet.viewer.language
+    names = names_in(sheet.form, sheet.question.answer, language)
+    cited = grounds(pack, answer.because.as_json(pack.described, language), language, names)
+    readings = [f"{id_} = {name}" for id_, name in answer.readings.items()]
+    number = pack.identity.document.number or ""
+    rows: list[list[object]] = [
+        [_("政策"), f"{pack.identity.title.said(language)} {number}".strip()],
+        [_("版本"), f"{pack.id} {pack.digest[:12]}"],
+        [_("问题"), f"{sheet.question.title.said(language)} {sheet.question.name}"],
+        [_("按哪一天的规定"), answer.on.isoformat()],
+        [_("读法"), _("；").join(readings) or _("默认")],
+    ]
+    rows += [[one.clause, one.gist, one.at, "\n".join(one.steps)] for one in cited]
+    return Part(_("依据"), [_("项目"), _("内容"), _("位置"), _("步骤")], rows)
 
 
 @of_pack

@@ -1,6 +1,7 @@
 """The calculator: exact entry, answers with grounds, faults that lead to their inputs, files."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
 
+from bangfu.apps.policies.forms.calculator import LINK_LENGTH_MAX
 from bangfu.apps.policies.forms.entries import NotExact, fen_of, typed_in, unit_of
+from bangfu.apps.policies.forms.kept import keep, kept_table
+from bangfu.core.facts import RawTable
 from tests.apps.policies.visiting import AT, seen, words_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +58,7 @@ def test_money_is_entered_exactly(typed: str, unit: str, fen: int) -> None:
         ("1,00", "yuan"),
         ("0.001", "yuan"),
         ("0.5", "fen"),
+        ("9" * 5_000, "wan"),
     ],
 )
 def test_money_that_is_not_exact_is_refused(typed: str, unit: str) -> None:
@@ -106,6 +111,7 @@ def test_a_reading_that_needs_more_says_so_in_words_of_the_page(client: Client) 
     ("changed", "told"),
     [
         ({"tranches.0.subsidy_fen": "abc"}, "「abc」不是金额"),
+        ({"tranches.0.subsidy_fen": "9" * 5_000}, "不是金额"),
         ({"tranches.0.subsidy_fen": "0.0000001"}, "不足一分"),
         ({"tranches.0.subsidy_fen": "-1"}, "不能小于零"),
         ({"tranches.0.injected_on": "2018-02-30"}, "2018-02-30 不存在"),
@@ -146,6 +152,17 @@ def test_a_row_is_added_and_removed_without_script(client: Client) -> None:
     assert 'value="T1"' not in body
 
 
+def test_the_row_that_is_removed_is_the_one_beside_the_button(client: Client) -> None:
+    data = {f"tranches.{at}.tranche": name for at, name in enumerate("ABCD")}
+    body = client.post(REMITTANCE, data).content.decode()
+    for gone in "BD":
+        row = next(row for row in body.split("<tr>") if f'value="{gone}"' in row)
+        button = re.findall(r'name="drop" value="([^"]*)"', row)[0]
+        body = client.post(REMITTANCE, data | {"drop": button}).content.decode()
+        data = dict(re.findall(r'name="(tranches\.\d+\.tranche)"[^>]* value="(\w*)"', body))
+    assert list(data.values()) == ["A", "C"]
+
+
 def test_a_file_is_answered_and_becomes_rows_to_mend(client: Client) -> None:
     text = f"{HEADS}\nT1,P1,2018-06-01,1000000000\n"
     body = client.post(REMITTANCE, {"ask": "1", "values.year": "2019"} | handed("t.csv", text))
@@ -174,6 +191,8 @@ def test_the_faults_of_a_file_name_its_rows(client: Client) -> None:
         ("t.exe", b"MZ"),
         ("t.json", b"{"),
         ("t.json", b'{"year": 2019}'),
+        ("t.json", b"[1, 2]"),
+        ("t.yaml", b"- 1\n- [2]\n"),
         ("t.csv", b'a,"b\n'),
         ("t.csv", HEADS.encode()),
         ("t.csv", b"tranche\n" + b"T\n" * 20_001),
@@ -202,6 +221,45 @@ def test_a_long_file_is_carried_along_to_be_asked_again(client: Client) -> None:
     lines = again.content.decode("utf-8-sig").splitlines()
     assert len(lines) == 289
     assert lines[1] == "120119101201,70000.00"
+
+
+def test_a_column_that_is_carried_along_is_no_money(client: Client) -> None:
+    text = f"{HEADS},old_fen,paid_fen\nT1,P1,2018-06-01,1000000000,x,y\nT2,P2,2018-06-01,1,z,\n"
+    data = {"ask": "1", "values.year": "2019"} | handed("t.csv", text)
+    for as_file in ("", "csv", "xlsx"):
+        assert client.post(REMITTANCE, data | {"format": as_file}).status_code == 200
+        data["file.tranches"].seek(0)
+
+
+def test_a_file_of_many_columns_or_a_late_heading_is_carried_along(client: Client) -> None:
+    heads = ",".join(f"c{n}" for n in range(250))
+    wide = f"village,{heads}\n120119101201{',' * 250}\n"
+    data = {"ask": "1", "values.year": "2020"}
+    page = client.post(f"{AT}ask/returns.guarantee/", data | handed("宽.csv", wide, "villages"))
+    assert page.status_code == 200
+    late = kept_table(keep(RawTable("t.xlsx", ["village"], [["120119101201"]], 13)) or "")
+    assert late is not None
+    assert late.first_row == 13
+
+
+def test_a_number_of_thousands_of_digits_in_a_file_never_breaks_the_page(client: Client) -> None:
+    text = f"{HEADS}\nT1,P1,2018-06-01,{'9' * 5_000}\n"
+    data = {"ask": "1", "values.year": "2019"} | handed("t.csv", text)
+    assert client.post(REMITTANCE, data).status_code == 200
+
+
+def test_the_longest_link_survives_a_switch_of_language(client: Client) -> None:
+    project = "P" * (LINK_LENGTH_MAX - 250)
+    link = client.post(REMITTANCE, ONE | {"tranches.0.project": project})["Location"]
+    link = link.partition("#")[0]
+    assert len(link) > LINK_LENGTH_MAX - 100
+    switched = client.post("/language/setlang/", {"language": "en", "next": link})
+    assert switched["Location"] == link
+
+
+def test_what_is_too_long_for_a_link_is_answered_at_once(client: Client) -> None:
+    rows = {f"tranches.{n}.tranche": f"T{n}" for n in range(90)}
+    assert client.post(REMITTANCE, ONE | rows).status_code == 200
 
 
 def test_a_kept_table_that_was_tampered_with_is_no_table(client: Client) -> None:

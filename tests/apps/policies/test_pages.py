@@ -121,6 +121,18 @@ def test_it_finds_by_chinese_by_english_and_by_id(client: Client) -> None:
         assert f"{AT}{clause}/" in client.get("/search/", {"q": query}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [("zh-hans", "例如：", "。"), ("en", "For example: ", ".")],
+)
+def test_the_example_of_the_search_finds_something(
+    client: Client, language: str, before: str, after: str
+) -> None:
+    client.cookies["django_language"] = language
+    example = seen(client, "/search/").partition(before)[2].partition(after)[0]
+    assert f"{AT}JZ-044/" in client.get("/search/", {"q": example}).content.decode()
+
+
 def test_it_marks_what_was_searched_and_escapes_it(client: Client) -> None:
     assert "<mark>保底</mark>" in client.get("/search/?q=保底").content.decode()
     body = client.get("/search/", {"q": "<script>alert(1)</script>"}).content.decode()

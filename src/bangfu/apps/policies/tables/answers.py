@@ -189,6 +189,9 @@ NAMES = {
     "paper": gettext_lazy("要件"),
     "term": gettext_lazy("条款内容"),
     "villages": gettext_lazy("各村"),
+    "years": gettext_lazy("各年"),
+    "uncovered": gettext_lazy("未覆盖的村"),
+    "idle_units": gettext_lazy("没有结对的单位"),
     "lines": gettext_lazy("支出明细"),
 }
 

@@ -32,9 +32,9 @@ def csv_bytes(parts: Sequence[Part]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     for at, part in enumerate(parts):
-        between = [[]] if at else []
-        title = [[part.title]] if part.title else []
-        lines = [*between, *title, part.heads, *part.rows]
+        between: Rows = [[]] if at else []
+        title: Rows = [[part.title]] if part.title else []
+        lines: Rows = [*between, *title, part.heads, *part.rows]
         writer.writerows([[_harmless(cell) for cell in line] for line in lines])
     return out.getvalue().encode("utf-8-sig")
 

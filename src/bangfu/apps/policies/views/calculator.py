@@ -21,7 +21,14 @@ from bangfu.apps.policies.tables.files import (
     xlsx_download,
     xlsx_parts_download,
 )
-from bangfu.apps.policies.tables.problems import Teller, Told, as_fault, grounds, names_in, told_fault
+from bangfu.apps.policies.tables.problems import (
+    Teller,
+    Told,
+    as_fault,
+    grounds,
+    names_in,
+    told_fault,
+)
 from bangfu.apps.policies.views.clauses import told_answer
 from bangfu.apps.policies.views.shelf import about, of_pack
 from bangfu.core.facts import Form
@@ -246,7 +253,7 @@ def _grounds_of(sheet: Sheet, answer: Answer) -> Part:
     number = pack.identity.document.number or ""
     rows: list[list[object]] = [
         [_("政策"), f"{pack.identity.title.said(language)} {number}".strip()],
-        [_("版本"), f"{pack.id} {pack.digest[:12]}"],
+        [_("版本号"), f"{pack.id} {pack.digest[:12]}"],
         [_("问题"), f"{sheet.question.title.said(language)} {sheet.question.name}"],
         [_("按哪一天的规定"), answer.on.isoformat()],
         [_("读法"), _("；").join(readings) or _("默认")],

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-THREADS = 8
+THREADS = max(2, os.cpu_count() or 2)
 """Requests one server works on at a time; more wait their turn."""
 
 

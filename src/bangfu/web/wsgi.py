@@ -1,7 +1,10 @@
 """What the server runs: `bangfu.web.wsgi:application`."""
 
+import ctypes
 import logging
 import os
+import signal
+import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError
@@ -10,6 +13,15 @@ from django.utils import timezone
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.web.settings")
 
 application = get_wsgi_application()
+
+
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_the_parent() -> None:
+    """A worker whose parent was killed ends too, so that the port is free for the next start."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def keep_editions() -> None:
@@ -23,4 +35,5 @@ def keep_editions() -> None:
         logging.getLogger("bangfu").warning(advice, error)
 
 
+end_with_the_parent()
 keep_editions()

@@ -7,6 +7,7 @@ from bangfu.core.period import add_months
 from bangfu.core.place import level_of, township_of
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.problem import is_refusal
+from bangfu.core.projects.paper import MISSING
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.asset_rule import AssetRule
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
@@ -266,7 +267,7 @@ DISPOSAL = Question(
     answer=AnswerForm(
         (choice("decision", "结论", "Decision", codes=DISPOSAL_DECISIONS),),
         is_list=False,
-        lists={"missing": (text("paper", "要件", "Paper"), text("name", "名称", "Name"))},
+        lists={"missing": MISSING},
     ),
     needs={AssetRule: ("disposal_needs",)},
     decide=decide_disposal,

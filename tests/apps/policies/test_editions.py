@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from bangfu.apps.policies.access import PUBLIC
-from bangfu.apps.policies.actions import digest_of, register_editions
+from bangfu.apps.policies.actions import register_editions
 from bangfu.apps.policies.models import Edition
 from bangfu.apps.policies.queries import editions, packs
-from bangfu.core.policies.reader import shipped_folder
+from bangfu.core.policies.reader import digest_of, shipped_folder
 from tests.apps.policies.visiting import AT, PACK_ID, seen
 from tests.packs.written import PACK_ID as WRITTEN
 
@@ -29,7 +29,9 @@ def edition() -> Edition:
 def test_it_keeps_every_file_word_for_word(edition: Edition) -> None:
     kept = edition.files["clauses/32-3-returns.yaml"]
     assert kept == (shipped_folder() / PACK_ID / "clauses/32-3-returns.yaml").read_text("utf-8")
-    assert digest_of(edition.files) == edition.digest
+    assert (
+        digest_of({name: text.encode() for name, text in edition.files.items()}) == edition.digest
+    )
     assert edition.registered_at == NOW
 
 
@@ -92,7 +94,9 @@ def test_the_list_and_the_document_name_it(client: Client, edition: Edition) -> 
 def test_it_is_taken_away_as_data(client: Client, edition: Edition) -> None:
     told = client.get(f"{AT}editions/{edition.digest}.json").json()
     assert told["digest"] == edition.digest
-    assert digest_of(told["files"]) == edition.digest
+    assert (
+        digest_of({name: text.encode() for name, text in told["files"].items()}) == edition.digest
+    )
 
 
 def test_before_setup_the_list_says_what_to_do(client: Client) -> None:

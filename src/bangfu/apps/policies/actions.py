@@ -1,6 +1,5 @@
 """The only writer of the policies stage: it keeps the editions of packs."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from django.db import transaction
 from bangfu.apps.policies.models import Edition
 from bangfu.apps.policies.queries.packs import pack_in
 from bangfu.core.policies.pack import Pack
-from bangfu.core.policies.reader import PackUnusable
+from bangfu.core.policies.reader import PackUnusable, digest_of
 
 
 def register_editions(folders: Mapping[str, Path], *, registered_at: datetime) -> list[Edition]:
@@ -26,7 +25,7 @@ def register_editions(folders: Mapping[str, Path], *, registered_at: datetime) -
             except PackUnusable:
                 continue
             files = _texts(folder)
-            if digest_of(files) != pack.digest:
+            if _digest_of(files) != pack.digest:
                 continue  # the files changed while they were read: the next start keeps them
             edition, is_new = _register(pack, files, registered_at)
             new += [edition] if is_new else []
@@ -49,9 +48,5 @@ def _texts(folder: Path) -> dict[str, str]:
     return {f.relative_to(folder).as_posix(): f.read_bytes().decode() for f in files}
 
 
-def digest_of(files: Mapping[str, str]) -> str:
-    """The SHA-256 over the names and contents of files, as the reader of packs computes it."""
-    whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(name.encode() + b"\0" + files[name].encode() + b"\0")
-    return whole.hexdigest()
+def _digest_of(files: Mapping[str, str]) -> str:
+    return digest_of({name: text.encode() for name, text in files.items()})

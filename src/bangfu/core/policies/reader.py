@@ -1,6 +1,7 @@
 """From a folder to a pack: every file is read, every fault of every file is told at once."""
 
 import hashlib
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,11 +37,6 @@ class PackUnusable(Exception):
 def shipped_folder() -> Path:
     """The folder of the packs that ship with bangfu."""
     return Path(str(resources.files("bangfu").joinpath("packs")))
-
-
-def shipped_packs() -> list[str]:
-    """The ids of the packs that ship with bangfu, in order."""
-    return sorted(file.parent.name for file in shipped_folder().glob("*/pack.yaml"))
 
 
 def pack_folders(*shelves: Path) -> dict[str, Path]:
@@ -99,7 +95,7 @@ def read_pack(name: str, *shelves: Path) -> Pack:
         _read_policy(pack, source, problems)
     if problems:
         raise PackUnusable(problems)
-    pack.digest = _digest(folder, files)
+    pack.digest = digest_of({_name_in(folder, file): file.read_bytes() for file in files})
     return pack
 
 
@@ -130,11 +126,11 @@ def _sources(folder: Path, files: list[Path]) -> list[Source]:
     return [read_source(file, _name_in(folder, file)) for file in files]
 
 
-def _digest(folder: Path, files: list[Path]) -> str:
+def digest_of(files: Mapping[str, bytes]) -> str:
     """The SHA-256 over the names and contents of all files: it tells one edition from another."""
     whole = hashlib.sha256()
-    for file in files:
-        whole.update(_name_in(folder, file).encode() + b"\0" + file.read_bytes() + b"\0")
+    for name in sorted(files):
+        whole.update(name.encode() + b"\0" + files[name] + b"\0")
     return whole.hexdigest()
 
 

@@ -1,6 +1,7 @@
 """What is wrong with data, as a value: collected, worded in both languages, never raised by row.
 
-The wordings stand in `problems.yaml`, one entry a code; `docs/errors.md` is made from it.
+The wordings stand in `problems/`, one file a part of the house, one entry a code; `docs/errors.md`
+is made from them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -85,9 +86,30 @@ def _spoken(value: object, language: Language) -> object:
 @cache
 def problem_texts() -> dict[str, Words]:
     """Every code with its wording."""
-    source = resources.files("bangfu.core").joinpath("problems.yaml").read_text(encoding="utf-8")
-    loaded = YAML(typ="safe", pure=True).load(source)
-    return {code: Words.model_validate(wording) for code, wording in loaded.items()}
+    texts: dict[str, Words] = {}
+    for name in problem_files():
+        for code, wording in _load(name).items():
+            assert code not in texts, f"problem code {code} has two wordings"
+            texts[code] = Words.model_validate(wording)
+    return texts
+
+
+def problem_files() -> list[str]:
+    """The files that hold the wordings, in order."""
+    folder = resources.files("bangfu.core").joinpath("problems")
+    return sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
+
+
+@cache
+def codes_in_file(name: str) -> frozenset[str]:
+    """The codes whose wordings stand in one of the files."""
+    return frozenset(_load(name))
+
+
+def _load(name: str) -> dict[str, dict[str, str]]:
+    source = resources.files("bangfu.core").joinpath("problems", name).read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, str]] = YAML(typ="safe", pure=True).load(source)
+    return loaded
 
 
 def told(problems: Iterable[Problem]) -> list[Problem]:

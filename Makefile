@@ -35,6 +35,7 @@ setup: $(BANGFU_HOME)/.set-up ## install what is pinned, make the data folder re
 
 .PHONY: run
 run: setup ## set up where needed, then serve on 127.0.0.1:PORT
+	@$(BIN)/bangfu county demonstrate
 	@exec $(BIN)/bangfu serve --port $(PORT)
 
 .PHONY: test

@@ -1,0 +1,1 @@
+"""Who may work here: persons, their accounts, posts and grants, and whose rows they see."""

@@ -1,0 +1,153 @@
+"""Who looks: the viewer behind a request or a token, and what is shown to whoever may not look.
+
+Every page needs sign-in unless `PUBLIC_PAGES` of the settings names it: what is forgotten is closed.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from bangfu.apps.people.models import ApiToken, Person, RoleGrant, held_on
+from bangfu.apps.people.scope import Grant, Viewer
+from bangfu.core.words import Language
+
+P = ParamSpec("P")
+Respond = Callable[[HttpRequest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+SEEN_EVERY_SECONDS = 300
+"""How often the session of somebody at work is written anew, so that it ends only when idle."""
+
+
+def language_of_page() -> Language:
+    """The language in which the page is spoken."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer behind a request. Grants are read each time: one withdrawn ends with the next page."""
+    known: Viewer | None = getattr(request, "viewer", None)
+    if known is None:
+        user = getattr(request, "user", None)
+        is_known = user is not None and user.is_authenticated and user.is_active
+        person = user.person if is_known and user is not None else None
+        known = viewer_for(person, at=timezone.now(), language=language_of_page())
+        request.viewer = known  # type: ignore[attr-defined]
+    return known
+
+
+def viewer_for(person: Person | None, *, at: datetime, language: Language = "zh") -> Viewer:
+    """A person as a viewer with the grants valid on the day; without one the public."""
+    if person is None:
+        return Viewer(language, at=at)
+    valid = RoleGrant.everything.filter(RoleGrant.valid_q(timezone.localdate(at)), person=person)
+    grants = tuple(Grant(g.role, g.place, g.organisation) for g in valid.order_by("pk"))
+    return Viewer(language, person.pk, person.name, grants, at)
+
+
+# --- programs -----------------------------------------------------------------------------------
+
+
+def digest_of_token(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def viewer_of_token(request: HttpRequest) -> Viewer | None:
+    """The program behind `Authorization: Bearer …`, as a viewer who reads and never acts.
+
+    None where no token is shown, or one that is unknown, not confirmed, not begun or at its end.
+    """
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return None
+    now = timezone.now()
+    held = ApiToken.everything.filter(held_on(timezone.localdate(now)), confirmed_by__isnull=False)
+    found = held.filter(digest=digest_of_token(token.strip())).first()
+    if found is None:
+        return None
+    grant = Grant(found.role, found.place, found.organisation)
+    return Viewer(language_of_page(), None, found.name, (grant,), now)
+
+
+# --- pages ------------------------------------------------------------------------------------
+
+
+class NotYours(PermissionDenied):
+    """A page of another office; `roles` tell whose."""
+
+    def __init__(self, *roles: str) -> None:
+        super().__init__(", ".join(roles))
+        self.roles = roles
+
+
+def only_for(*roles: str) -> Callable[[View[P]], View[P]]:
+    """A page for some roles only. Others are told whose it is; strangers are asked to sign in."""
+
+    def guarded(view: View[P]) -> View[P]:
+        @wraps(view)
+        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            viewer = viewer_of(request)
+            if viewer.is_public:
+                return asked_to_sign_in(request)
+            if not viewer.roles & set(roles):
+                raise NotYours(*roles)
+            return view(request, *args, **kwargs)
+
+        return page
+
+    return guarded
+
+
+def asked_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the page of sign-in, which leads back: to this page, or to the one that held the form."""
+    is_page = request.method in ("GET", "HEAD") and "HX-Request" not in request.headers
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    shown = urlsplit(came_from)
+    back = f"{shown.path}?{shown.query}" if shown.query else shown.path
+    answer = redirect_to_login(request.get_full_path() if is_page else back or "/")
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=204, headers={"HX-Redirect": answer.headers["Location"]})
+    return answer
+
+
+class SignInMiddleware:
+    """Lets strangers see public pages only, and keeps the session of somebody at work alive."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; the session of a person ends eight hours after the last page."""
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            seen = int(viewer_of(request).moment.timestamp()) // SEEN_EVERY_SECONDS
+            if request.session.get("seen") != seen:
+                request.session["seen"] = seen
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Another answer than the page: sign-in, or the change of a password that another has set."""
+        match = request.resolver_match
+        assert match is not None, "a view was found by its address"
+        space = match.namespaces[0] if match.namespaces else ""
+        if match.view_name in settings.PUBLIC_PAGES or space in settings.PUBLIC_SPACES:
+            return None
+        if viewer_of(request).is_public:
+            return asked_to_sign_in(request)
+        if request.user.must_change_password and match.view_name != settings.CHANGE_PASSWORD:
+            return redirect(settings.CHANGE_PASSWORD)
+        return None

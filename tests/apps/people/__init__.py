@@ -1,0 +1,1 @@
+"""Tests of persons, grants, scope and who looks."""

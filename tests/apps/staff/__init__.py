@@ -1,0 +1,1 @@
+"""Tests of sign-in, accounts, grants given and taken, posts and tokens."""

@@ -1,0 +1,364 @@
+"""What was done: decisions, submissions, steps and duties, the chained events, papers and notices."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.apps.people.models import Person
+from bangfu.apps.people.scope import Scoped, Viewer
+from bangfu.apps.records.flow import NOTICE, NOTICE_LEVELS, OBJECTION
+from bangfu.core.flow import Flow
+
+if TYPE_CHECKING:
+    from bangfu.core.words import Words
+
+
+class Decision(models.Model):
+    """The answer of a policy on which an act rests, as it was given: it can be asked again."""
+
+    pack = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    question = models.CharField(max_length=80)
+    on = models.DateField()
+    readings = models.JSONField(default=dict)
+    facts = models.JSONField()
+    facts_digest = models.CharField(max_length=64)
+    answer = models.JSONField()
+    because = models.JSONField()
+    problems = models.JSONField(default=list)
+    decided_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.pack} {self.question} {self.on}"
+
+    @property
+    def clauses(self) -> list[str]:
+        """The clauses the answer rests on, in their order of use."""
+        return [str(cited["clause"]) for cited in self.because]
+
+
+class Submission(models.Model):
+    """One request that writes, by the key the browser made: sent again, it has no second effect.
+
+    `outcome` holds where the first led, or why it was refused.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    digest = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
+    sent_at = models.DateTimeField()
+    outcome = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ChainHead(models.Model):
+    """The last event of the chain. One row; whoever writes an event holds it."""
+
+    sequence = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest[:12]}"
+
+
+class AuditEvent(Scoped):
+    """One thing that was done, by whom, to what. Each holds the digest of the one before it."""
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=40, blank=True)
+    verb = models.CharField(max_length=80)
+    subject_kind = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    subject_label = models.CharField(max_length=200)
+    place = models.CharField(max_length=12)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "sequence"])]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.verb}"
+
+
+class DutyHeld(models.Model):
+    """A duty that a person holds for an object in a round. Nobody holds two: the index sees to it."""
+
+    subject_kind = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    round = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    duty = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "round", "person"], name="one_duty_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_id} {self.duty}"
+
+
+class Step(models.Model):
+    """One event of a flow that was taken by a person; the timeline and the stepper are made of them."""
+
+    subject_kind = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    round = models.PositiveIntegerField()
+    event = models.CharField(max_length=40)
+    before = models.CharField(max_length=40)
+    after = models.CharField(max_length=40)
+    duty_held = models.ForeignKey(DutyHeld, on_delete=models.PROTECT, null=True, related_name="+")
+    duty = models.CharField(max_length=20, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    audit = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="step")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duty="") | Q(duty_held__isnull=False), name="step_holds_its_duty"
+            )
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.before} -> {self.after}"
+
+
+class Kept(Scoped):
+    """A row that pages show and audit events name."""
+
+    class Meta:
+        abstract = True
+
+
+class Flowing(Kept):
+    """A row that moves through a flow. `version` counts its changes; `round` its beginnings anew.
+
+    `state` is written by `records.actions.take` and by nothing else.
+    """
+
+    flow: ClassVar[Flow]
+
+    state = models.CharField(max_length=40)
+    version = models.PositiveIntegerField(default=1)
+    round = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def waiting_q(cls, viewer: Viewer) -> Q:
+        """Which rows wait for somebody in their state; all of them unless the model says otherwise."""
+        return Q()
+
+    @property
+    def state_name(self) -> "Words":
+        """The state in words."""
+        return self.flow.state_by_code[self.state].name
+
+    @property
+    def light(self) -> str:
+        """The light of the state: `good`, `care`, `bad`, or none."""
+        return self.flow.state_by_code[self.state].light
+
+
+class Attachment(Kept):
+    """A paper of a row: its file lies in the data folder under the SHA-256 of its content.
+
+    Class 0 is public; class 1 is for those who read the business of the place. A paper withdrawn
+    stays, so that an auditor sees what was handed in.
+    """
+
+    subject_kind = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    place = models.CharField(_("所在地"), max_length=12)
+    type = models.CharField(_("材料类别"), max_length=40)
+    type_name = models.JSONField()
+    title = models.CharField(_("名称"), max_length=200)
+    copies = models.PositiveSmallIntegerField(_("份数"), default=1)
+    sealed = models.BooleanField(_("已盖章"), default=False)
+    data_class = models.PositiveSmallIntegerField(_("公开级别"), default=1)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(_("大小（字节）"))
+    content_type = models.CharField(max_length=100)
+    file_name = models.CharField(_("文件名"), max_length=200)
+    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    withdrawn_at = models.DateTimeField(_("撤下时间"), null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(data_class__in=[0, 1]), name="paper_class_known"),
+            models.CheckConstraint(condition=Q(copies__gte=1), name="paper_has_copies"),
+            models.CheckConstraint(
+                condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="paper_digest_is_sha256"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def public_q(cls) -> Q:
+        """Papers of class 0 that were not withdrawn."""
+        return Q(data_class=0, withdrawn_at__isnull=True)
+
+
+class Notice(Flowing):
+    """What is put before the public, and for how long: the days `[begins_on, ends_on)`.
+
+    `digest` freezes title, text and rows when it is checked; `proof` is the digest of the result it
+    announces, so that what was noticed is what is paid. A display takes objections; an announcement
+    does not.
+    """
+
+    flow = NOTICE
+
+    subject_kind = models.CharField(max_length=80, blank=True)
+    subject_id = models.BigIntegerField(null=True)
+    place = models.CharField(_("所在地"), max_length=12)
+    kind_code = models.CharField(_("公开事项"), max_length=40)
+    kind_name = models.JSONField()
+    level = models.CharField(
+        _("公示层级"),
+        max_length=10,
+        choices=[(code, name.zh) for code, name in NOTICE_LEVELS.items()],
+    )
+    title = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("内容"))
+    columns = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    days = models.PositiveSmallIntegerField(_("公示天数"))
+    is_assumed = models.BooleanField(_("天数为假定"), default=False)
+    takes_objections = models.BooleanField(_("接受异议"), default=True)
+    begins_on = models.DateField(_("开始日期"), null=True)
+    ends_on = models.DateField(_("结束日期"), null=True)
+    board = models.CharField(_("张贴处"), max_length=200, blank=True)
+    photo = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
+    proof = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(begins_on__isnull=True) | Q(ends_on__gt=F("begins_on")),
+                name="notice_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["running", "ended", "effective"])
+                | (Q(begins_on__isnull=False) & ~Q(digest="")),
+                name="notice_shown_is_dated_and_frozen",
+            ),
+            models.CheckConstraint(condition=Q(days__gte=1), name="notice_lasts_a_day"),
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def visible_q(cls, viewer: Viewer) -> Q:
+        """Those of the viewer's places; to everybody the running ones, on their days only."""
+        seen = super().visible_q(viewer)
+        if viewer.at is None:
+            return seen
+        today = viewer.today
+        return seen | Q(state="running", begins_on__lte=today, ends_on__gt=today)
+
+    @classmethod
+    def waiting_q(cls, viewer: Viewer) -> Q:
+        """A running notice waits for nobody before its last day is over."""
+        return ~Q(state="running") | Q(ends_on__lte=viewer.today)
+
+
+class Objection(Flowing):
+    """What somebody has against a notice. The contact is kept for those who answer, and nobody else."""
+
+    flow = OBJECTION
+    scope_path = "notice__place"
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="objections")
+    text = models.TextField(_("异议内容"))
+    contact = models.CharField(_("联系方式"), max_length=100, blank=True)
+    received_at = models.DateTimeField(_("收到时间"))
+    reply = models.TextField(_("答复"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="objection_says_something"),
+            models.CheckConstraint(
+                condition=Q(state="received") | ~Q(reply=""), name="objection_settled_has_reply"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id}-{self.pk}"
+
+
+class Job(Kept):
+    """Work to be done in the background, queued in the transaction that asks for it.
+
+    Whoever works on it holds it until `lease_until`. `fence` grows with each holder: a write of one
+    who no longer holds it names an old fence and changes nothing.
+    """
+
+    STATES = (
+        ("queued", _("等待")),
+        ("running", _("进行中")),
+        ("done", _("完成")),
+        ("failed", _("失败")),
+    )
+
+    work = models.CharField(_("工作"), max_length=80)
+    subject_kind = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField()
+    place = models.CharField(_("所在地"), max_length=12)
+    state = models.CharField(_("状态"), max_length=10, choices=STATES, default="queued")
+    done = models.PositiveIntegerField(_("已完成"), default=0)
+    total = models.PositiveIntegerField(_("总数"))
+    lease_until = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    error = models.TextField(_("失败原因"), blank=True)
+    queued_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    queued_at = models.DateTimeField(_("提交时间"))
+    started_at = models.DateTimeField(_("开始时间"), null=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["work", "subject_kind", "subject_id"],
+                condition=Q(state__in=["queued", "running"]),
+                name="one_live_job",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done=F("total")), name="job_done_is_whole"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.work} {self.subject_kind} {self.subject_id}"
+
+
+def columns_of(row: models.Model | type[models.Model]) -> list["models.Field[object, object]"]:
+    """The fields of a row that its table holds."""
+    return list(row._meta.concrete_fields)

@@ -1,0 +1,125 @@
+"""What waits for whom: the rows on which a viewer may act now, of every flow of the house."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+
+from bangfu.apps.people.scope import Viewer, inside
+from bangfu.apps.records.models import DutyHeld, Flowing
+from bangfu.core.flow import Event, State
+from bangfu.core.words import Words
+
+
+def flowing_models() -> list[type[Flowing]]:
+    """Every model whose rows move through a flow, in the order in which their apps are installed."""
+    return [model for model in apps.get_models() if issubclass(model, Flowing)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Rows of one flow in one state that wait for the viewer, and what they may do with them."""
+
+    model: type[Flowing]
+    state: State
+    events: tuple[Event, ...]
+    count: int
+    rows: Any
+
+    @property
+    def kind(self) -> str:
+        """The table of the rows: `projects.project`."""
+        return self.model.kind()
+
+    @property
+    def title(self) -> Words:
+        """What the rows are."""
+        return self.model.flow.title
+
+
+def todo_for(viewer: Viewer) -> list[Waiting]:
+    """What the viewer may move on now: their role, their places, and no second duty of the same row.
+
+    One query for each state of a flow in which one of their roles has something to do. Events that
+    lead off the path (returning, withdrawing) may be done but wait for nobody.
+    """
+    if viewer.person_id is None:
+        return []
+    found = (
+        _waiting(viewer, model, state) for model in flowing_models() for state in model.flow.states
+    )
+    return [waiting for waiting in found if waiting is not None]
+
+
+def _waiting(viewer: Viewer, model: type[Flowing], state: State) -> Waiting | None:
+    events = [e for e in forward_events(model, state.code) if viewer.roles & set(e.roles)]
+    if not events:
+        return None
+    mine = Q(pk__in=[])
+    for event in events:
+        mine |= _open_to(viewer, model, event)
+    rows = (
+        model.objects.visible_to(viewer)
+        .filter(mine, model.waiting_q(viewer), state=state.code)
+        .order_by("pk")
+    )
+    count = rows.count()
+    return Waiting(model, state, tuple(events), count, rows) if count else None
+
+
+def forward_events(model: type[Flowing], state: str) -> list[Event]:
+    """The events that lead on along the path from a state."""
+    path = [s.code for s in model.flow.states if s.on_path]
+    here = path.index(state) if state in path else -1
+    return [e for e in model.flow.events_from(state) if e.after in path[here + 1 :]]
+
+
+def _open_to(viewer: Viewer, model: type[Flowing], event: Event) -> Q:
+    """The rows of the places where the viewer holds a role of the event, without a second duty."""
+    areas = {grant.area for grant in viewer.grants if grant.role in event.roles}
+    mine = Q(pk__in=[])
+    for area in areas:
+        mine |= inside(model.scope_path, area)
+    return mine & ~_barred(viewer, model, event) if event.duty else mine
+
+
+def _barred(viewer: Viewer, model: type[Flowing], event: Event) -> Q:
+    assert viewer.person_id is not None, "a duty is held by a person"
+    held = DutyHeld.objects.filter(
+        subject_kind=model.kind(),
+        subject_id=OuterRef("pk"),
+        round=OuterRef("round"),
+        person_id=viewer.person_id,
+    )
+    return Q(Exists(held.exclude(duty=event.duty)))
+
+
+def may_take(viewer: Viewer, row: Flowing) -> list[Event]:
+    """The events of a row that the viewer may take now, in the order of the table."""
+    duty = duty_of(viewer, row)
+    return [
+        event
+        for event in row.flow.events_from(row.state)
+        if viewer.holds(event.roles, row.place_code())
+        and (event.duty is None or duty in (None, event.duty))
+    ]
+
+
+def duty_of(viewer: Viewer, row: Flowing) -> str | None:
+    """The duty that the viewer holds for a row in its round."""
+    if viewer.person_id is None:
+        return None
+    held = DutyHeld.objects.filter(
+        subject_kind=row.kind(),
+        subject_id=row.pk,
+        round=row.round,
+        person_id=viewer.person_id,
+    )
+    return held.values_list("duty", flat=True).first()
+
+
+def total_of(waiting: Iterable[Waiting]) -> int:
+    """How many rows wait in all."""
+    return sum(one.count for one in waiting)

@@ -1,0 +1,115 @@
+"""A program of its own on a SQLite file: processes that post at once, and processes that are killed.
+
+Run as `python -m tests.apps.ledger.forked` with BANGFU_HOME and BANGFU_SEED; prints JSON. It forks
+after Django is loaded, so that a process costs no start.
+"""
+
+import json
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+
+import django
+from django.core.management import call_command
+from django.db import connection, transaction
+
+PROCESSES, POSTINGS, KILLS = 8, 100, 20
+
+
+def main() -> None:
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from tests.apps.ledger.books import APPROPRIATION, TREASURY, accountant, booked, moved
+
+    with transaction.atomic():
+        clerk = accountant()
+        booked(clerk, moved(TREASURY, APPROPRIATION, 1), "first")
+
+    def post(key: str, fen: int) -> None:
+        from bangfu.apps.records.actions import once
+
+        def do() -> object:
+            return booked(clerk, moved(TREASURY, APPROPRIATION, fen), key)
+
+        once(clerk, key, {"fen": fen}, do)
+
+    connection.close()
+    told = {"at_once": at_once(post), "killed": killed(post)}
+    print(json.dumps(told | whole()))
+
+
+def whole() -> dict[str, object]:
+    """What the books hold in the end, and what the checks find."""
+    from bangfu.apps.ledger.models import JournalEntry, LedgerAccount
+    from bangfu.apps.ledger.queries.checks import verify
+
+    return {
+        "keys": sorted(JournalEntry.everything.values_list("key", flat=True)),
+        "balance": LedgerAccount.everything.get(code="treasury").balance_fen,
+        "problems": [p.message("en") for finding in verify() for p in finding.problems],
+    }
+
+
+def child(do: Callable[[int], None]) -> tuple[int, int]:
+    """A process that does something and writes into a pipe; its id and the pipe to read from."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        try:
+            do(write)
+        except BaseException as error:  # told to the parent, whatever it is
+            os.write(write, f"! {error!r}\n".encode())
+        os._exit(0)
+    os.close(write)
+    return pid, read
+
+
+def at_once(post: Callable[[str, int], None]) -> list[str]:
+    """Eight processes that post a hundred entries each; what went wrong."""
+
+    def work(number: int) -> Callable[[int], None]:
+        def do(pipe: int) -> None:
+            for n in range(POSTINGS):
+                post(f"{number}-{n}", 1)
+
+        return do
+
+    children = [child(work(number)) for number in range(PROCESSES)]
+    told: list[str] = []
+    for pid, pipe in children:
+        with os.fdopen(pipe) as lines:
+            told += [line.strip() for line in lines]
+        os.waitpid(pid, 0)
+    return told
+
+
+def killed(post: Callable[[str, int], None]) -> dict[str, object]:
+    """A process that posts numbered entries and tells each, killed at a moment nobody chose."""
+    chance = random.Random(int(os.environ["BANGFU_SEED"]))
+    acknowledged: list[int] = []
+    errors = []
+    for _kill in range(KILLS):
+        begin = acknowledged[-1] if acknowledged else 1  # the last one again: it has no effect
+
+        def do(pipe: int, begin: int = begin) -> None:
+            for n in range(begin, 10**6):
+                post(f"k-{n}", n)
+                os.write(pipe, f"{n}\n".encode())
+
+        pid, pipe = child(do)
+        time.sleep(chance.uniform(0.02, 0.3))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        with os.fdopen(pipe) as lines:
+            told = [line.strip() for line in lines]
+        errors += [line for line in told if line.startswith("!")]
+        acknowledged += [int(line) for line in told if line.isdecimal()]
+        connection.close()
+    return {"errors": errors, "acknowledged": sorted(set(acknowledged))}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The patterns of pages that every stage shares: list, record, decision, run, import."""

@@ -1,0 +1,22 @@
+"""How a workbook that was handed in goes on: it is checked, then applied whole, or dropped."""
+
+from bangfu.apps.people.roles import ROLES
+from bangfu.core.flow import Flow, event, state
+from bangfu.core.words import words
+
+EVERY_ROLE = " ".join(ROLES)
+"""Which roles may hand in what is said by each import; it is asked before."""
+
+IMPORT_BATCH = Flow(
+    name="pages.import_batch",
+    title=words("导入批次", "Import"),
+    states=(
+        state("read", "已检查，待导入", "Checked, not yet applied"),
+        state("applied", "已导入", "Applied", light="good"),
+        state("dropped", "已放弃", "Dropped", on_path=False),
+    ),
+    events=(
+        event("apply", "导入", "Apply", before="read", after="applied", by=EVERY_ROLE),
+        event("drop", "放弃", "Drop", before="read", after="dropped", by=EVERY_ROLE),
+    ),
+)

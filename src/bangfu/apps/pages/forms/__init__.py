@@ -1,0 +1,1 @@
+"""What people type, choose and hand in: forms with exact fields, and workbooks."""

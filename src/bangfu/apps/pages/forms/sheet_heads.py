@@ -1,0 +1,228 @@
+"""Where the table of a sheet begins and ends, and what in its shape makes it doubtful."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bangfu.core.problem import Problem, Where
+from bangfu.engine.sheets import Sheet
+
+if TYPE_CHECKING:
+    from bangfu.apps.pages.forms.workbooks import ImportColumn
+
+LOOKED_AT = 30
+UNITS = {"元", "万元"}
+TOTALS = ("合计", "小计", "总计", "共计", "累计", "total", "subtotal", "sum")
+NOTES = (
+    "注：",
+    "注:",
+    "备注：",
+    "备注:",
+    "说明：",
+    "说明:",
+    "填表",
+    "制表",
+    "审核人",
+    "负责人",
+    "note:",
+)
+ROWS_OF_NO_DATA = {"row_of_totals", "row_of_notes", "row_of_heads"}
+_UNIT = re.compile(r"[（(](?:单位[：:]?)?([^（）()]*)[)）]$")
+
+
+@dataclass(frozen=True)
+class Heads:
+    """The row of the heads, the columns with their place and unit, and the rows of data below."""
+
+    row: int
+    columns: list[tuple[int, "ImportColumn", str]] = field(default_factory=list)
+    data_rows: list[int] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place_of(self, name: str) -> int:
+        """The column of the sheet that holds a column of the import; 0 where it has none."""
+        return next((at for at, column, _unit in self.columns if column.name == name), 0)
+
+
+def find_heads(sheet: Sheet, columns: Sequence["ImportColumn"]) -> Heads:
+    """The first row that holds half of the labels; row 0 where there is none."""
+    by_label = {_bare(text): c for c in columns for text in (c.label.zh, c.label.en)}
+    for number, line in enumerate(sheet.rows[:LOOKED_AT], start=1):
+        named = [
+            (at, by_label.get(_bare(str(head))), head) for at, head in enumerate(line, start=1)
+        ]
+        known = {column.name for _at, column, _head in named if column}
+        if 2 * len(known) >= len(columns):
+            return _heads(sheet, number, named, columns)
+    told = {"missing": [c.label for c in columns if c.is_needed], "sheet": sheet.name}
+    problem = Problem("heads_not_found", "block", sheet.file, Where(sheet.file), values=told)
+    return Heads(0, problems=[problem])
+
+
+def _bare(head: str) -> str:
+    return _UNIT.sub("", "".join(head.split())).casefold()
+
+
+def _heads(
+    sheet: Sheet,
+    number: int,
+    named: Sequence[tuple[int, "ImportColumn | None", object]],
+    columns: Sequence["ImportColumn"],
+) -> Heads:
+    problems: list[Problem] = []
+    found: list[tuple[int, ImportColumn, str]] = []
+    for at, column, head in named:
+        where = Where(sheet.file, row=number, column=str(head or at))
+        if column is None:
+            if head is not None:
+                problems.append(Problem("head_unknown", "warn", str(head)[:80], where))
+            continue
+        if column.name in {c.name for _at, c, _unit in found}:
+            problems.append(Problem("head_twice", "block", str(head)[:80], where))
+            continue
+        unit = _unit_of(str(head))
+        if column.kind == "money" and unit not in UNITS:
+            problems.append(Problem("head_without_unit", "block", str(head)[:80], where))
+        found.append((at, column, unit or column.unit))
+    present = {column.name for _at, column, _unit in found}
+    missing = [c.label for c in columns if c.is_needed and c.name not in present]
+    if missing:
+        told = {"missing": missing, "sheet": sheet.name}
+        where = Where(sheet.file, row=number)
+        problems.append(Problem("heads_not_found", "block", sheet.file, where, values=told))
+    blocking = [problem for problem in problems if problem.severity == "block"]
+    warnings = [problem for problem in problems if problem.severity != "block"]
+    rows = _data_rows(sheet, number)
+    if not rows and not blocking:
+        blocking.append(Problem("no_rows", "block", sheet.file, Where(sheet.file, row=number)))
+    return (
+        Heads(number, found, rows, blocking) if blocking else Heads(number, found, rows, warnings)
+    )
+
+
+def _unit_of(head: str) -> str:
+    found = _UNIT.search("".join(head.split()))
+    return found[1] if found else ""
+
+
+def _data_rows(sheet: Sheet, heads_row: int) -> list[int]:
+    """The rows below the heads that hold anything."""
+    return [
+        number
+        for number, line in enumerate(sheet.rows[heads_row:], start=heads_row + 1)
+        if any(cell is not None and str(cell).strip() for cell in line)
+    ]
+
+
+def structure_problems(sheet: Sheet, heads: Heads) -> list[Problem]:
+    """Everything in the shape of the sheet that makes its rows doubtful, and the faults of its heads."""
+    if heads.row == 0:
+        return heads.problems
+    return [
+        *heads.problems,
+        *_of_the_file(sheet),
+        *_merged(sheet, heads),
+        *_hidden(sheet, heads),
+        *_no_data(sheet, heads),
+        *_formulas(sheet, heads),
+    ]
+
+
+def _of_the_file(sheet: Sheet) -> list[Problem]:
+    where = Where(sheet.file)
+    told = [
+        (sheet.macros, "sheet_has_macros", "block", {}),
+        (sheet.links, "sheet_has_links", "block", {}),
+        (sheet.is_old, "sheet_is_old", "warn", {}),
+        (bool(sheet.hidden), "sheets_hidden", "warn", {"sheets": list(sheet.hidden)}),
+        (bool(sheet.encoding), "text_encoding", "info", {"encoding": sheet.encoding}),
+        (
+            sheet.name not in ("", *sheet.visible[:1]),
+            "sheet_not_first",
+            "info",
+            {"sheet": sheet.name},
+        ),
+    ]
+    return [
+        Problem(code, severity, sheet.file, where, values=values)  # type: ignore[arg-type]
+        for holds, code, severity, values in told
+        if holds
+    ]
+
+
+def _merged(sheet: Sheet, heads: Heads) -> list[Problem]:
+    return [
+        Problem(
+            "cells_merged", "block", sheet.name, Where(sheet.file, row=first, column=letters(left)),
+            values={"cells": f"{letters(left)}{first}:{letters(right)}{last}"},
+        )
+        for first, left, last, right in sheet.merged
+        if last >= heads.row
+    ]  # fmt: skip
+
+
+def _hidden(sheet: Sheet, heads: Heads) -> list[Problem]:
+    rows = sorted(set(sheet.hidden_rows) & set(heads.data_rows))
+    ours = [
+        column.label
+        for at, column, _unit in heads.columns
+        if any(first <= at <= last for first, last in sheet.hidden_columns)
+    ]
+    where = Where(sheet.file, row=rows[0]) if rows else Where(sheet.file)
+    problems = []
+    if rows:
+        told: dict[str, object] = {"rows": rows[:20], "count": len(rows)}
+        problems.append(Problem("rows_hidden", "block", sheet.name, where, values=told))
+    if ours:
+        told = {"columns": ours}
+        problems.append(
+            Problem("columns_hidden", "block", sheet.name, Where(sheet.file), values=told)
+        )
+    return problems
+
+
+def _no_data(sheet: Sheet, heads: Heads) -> list[Problem]:
+    """Rows of totals and notes: they look like data and are none. Heads that stand again, too."""
+    problems = []
+    labels = {_bare(text) for _at, c, _u in heads.columns for text in (c.label.zh, c.label.en)}
+    for number in heads.data_rows:
+        texts = [str(c).strip() for c in sheet.rows[number - 1] if isinstance(c, str) and c.strip()]
+        where = Where(sheet.file, row=number)
+        if (total := next((t for t in texts if _is_total(t)), None)) is not None:
+            problems.append(Problem("row_of_totals", "block", total[:80], where))
+        elif texts and texts[0].casefold().startswith(NOTES):
+            problems.append(Problem("row_of_notes", "block", texts[0][:80], where))
+        elif sum(_bare(text) in labels for text in texts) >= 2:
+            problems.append(Problem("row_of_heads", "block", texts[0][:80], where))
+    return problems
+
+
+def _is_total(text: str) -> bool:
+    bare = "".join(text.split()).casefold().rstrip("：:")
+    return bare in TOTALS or bare.startswith(TOTALS[:4])
+
+
+def _formulas(sheet: Sheet, heads: Heads) -> list[Problem]:
+    places = {at for at, _column, _unit in heads.columns}
+    rows = set(heads.data_rows)
+    ours = sorted((row, at) for row, at in sheet.formulas if row in rows and at in places)
+    if not ours:
+        return []
+    row, at = ours[0]
+    where = Where(sheet.file, row=row, column=letters(at))
+    told = {"count": len(ours)}
+    return [Problem("cells_computed", "warn", sheet.name, where, values=told)]
+
+
+def letters(column: int) -> str:
+    """A column as workbooks call it: 1 is A, 27 is AA.
+
+    >>> letters(1), letters(26), letters(27), letters(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    told = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        told = chr(ord("A") + rest) + told
+    return told

@@ -1,0 +1,289 @@
+"""An import: which columns a workbook has, what is there already, and what is done with its rows.
+
+    VILLAGES = Import(
+        "registry:villages_import", _("村"),
+        columns=(
+            ImportColumn("code", words("村代码", "Village code"), "place", is_key=True),
+            ImportColumn("income_fen", words("上年收入", "Income of last year"), "money", unit="元"),
+        ),
+        held=lambda viewer: {("120119101200",): {"income_fen": 1_234_567}},
+        apply=lambda viewer, rows, key: actions.enter_incomes(viewer, rows, key=key),
+        by="agriculture_bureau", leads_to="registry:villages",
+    )
+
+All rows are read before any is applied; every fault is told at once; what is doubtful is refused and
+shown, never mended. The same file again changes nothing.
+"""
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+
+from bangfu.apps.pages.forms.sheet_cells import Unreadable, read_cell
+from bangfu.apps.pages.forms.sheet_heads import (
+    ROWS_OF_NO_DATA,
+    Heads,
+    find_heads,
+    structure_problems,
+)
+from bangfu.apps.people.scope import Viewer
+from bangfu.core.money import yuan
+from bangfu.core.problem import Problem, Where
+from bangfu.core.words import Words
+from bangfu.engine.sheets import Sheet, open_sheet
+from bangfu.engine.tables import TablesUnusable
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+ImportKind = Literal[
+    "text", "code", "place", "money", "number", "share", "date", "year", "flag", "choice"
+]
+Key = tuple[str, ...]
+OFF_BY = 10_000
+"""万元 for 元, or the other way round."""
+
+NEAR = 20
+"""A figure counts as off by ten thousand when it lies within a twentieth and twenty times of that."""
+
+FEW_ROWS = 3
+"""From how many rows on the middle of a column says something."""
+
+
+@dataclass(frozen=True)
+class ImportColumn:
+    """A column of a workbook. Its head is the label in either language; money says its unit there.
+
+    Key columns say which row of the register is meant, and are never empty.
+    """
+
+    name: str
+    label: Words
+    kind: ImportKind = "text"
+    required: bool = False
+    is_key: bool = False
+    unit: Literal["元", "万元"] = "元"
+    choices: Mapping[str, Words] = field(default_factory=dict)
+    may_be_negative: bool = False
+    length_max: int = 500
+    note: Words | None = None
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether every row must have it."""
+        return self.required or self.is_key
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """A row that was read: its number in the file, its key, its values, and what is there now.
+
+    `values` holds only the columns that the file has; `before` is None for a new row.
+    """
+
+    number: int
+    key: Key
+    values: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+
+    @property
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """The values that become otherwise, each before and after."""
+        held = self.before or {}
+        return {
+            name: (held.get(name), value)
+            for name, value in self.values.items()
+            if held.get(name) != value
+        }
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing is there yet under its key."""
+        return self.before is None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it changes nothing."""
+        return not self.is_new and not self.changes
+
+
+@dataclass(frozen=True)
+class Import:
+    """What is imported, declared once. `name` is the name of its address; `by` are the roles.
+
+    `held` gives what is there by key, in the types of the columns. `apply` gets the rows that are
+    new or changed, in one transaction, and a one-time key for the act it calls. `check` tells more
+    faults; `usual` the middle of money columns in fen as it was last year, to notice a wrong unit.
+    """
+
+    name: str
+    title: "StrOrPromise"
+    columns: tuple[ImportColumn, ...]
+    held: Callable[[Viewer], Mapping[Key, Mapping[str, Any]]]
+    apply: Callable[[Viewer, tuple[ImportRow, ...], str], object]
+    by: str
+    leads_to: str
+    check: Callable[[Viewer, tuple[ImportRow, ...]], Sequence[Problem]] | None = None
+    usual: Callable[[Viewer], Mapping[str, int]] | None = None
+    intro: "StrOrPromise" = ""
+
+    def __post_init__(self) -> None:
+        assert any(column.is_key for column in self.columns), f"{self.name}: no key, no second time"
+
+    @property
+    def keys(self) -> list[ImportColumn]:
+        """The columns that make the key, in their order."""
+        return [column for column in self.columns if column.is_key]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file holds: every row that could be read, and everything that is wrong with it."""
+
+    sheet: Sheet | None
+    heads: Heads | None
+    rows: tuple[ImportRow, ...]
+    problems: list[Problem]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether anything stands against applying it."""
+        return any(problem.severity in ("block", "reason") for problem in self.problems)
+
+    @property
+    def moving(self) -> tuple[ImportRow, ...]:
+        """The rows that are new or changed."""
+        return tuple(row for row in self.rows if not row.is_same)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are new, changed and the same."""
+        new = sum(row.is_new for row in self.rows)
+        same = sum(row.is_same for row in self.rows)
+        return {"new": new, "changed": len(self.rows) - new - same, "same": same}
+
+
+def read(declared: Import, viewer: Viewer, file: str, *, content: bytes) -> Reading:
+    """A dry run over the whole file. Nothing is written."""
+    labels = [text for c in declared.columns for text in dict.fromkeys((c.label.zh, c.label.en))]
+    try:
+        sheet = open_sheet(file, content, labels)
+    except TablesUnusable as unusable:
+        return Reading(None, None, (), list(unusable.problems))
+    heads = find_heads(sheet, declared.columns)
+    problems = structure_problems(sheet, heads)
+    if heads.row == 0 or any(problem.severity == "block" for problem in heads.problems):
+        return Reading(sheet, heads, (), problems)
+    no_data = {p.where.row for p in problems if p.code in ROWS_OF_NO_DATA}
+    heads = replace(heads, data_rows=[row for row in heads.data_rows if row not in no_data])
+    rows, faults = _rows(declared, viewer, sheet, heads)
+    problems += faults + _twice(declared, sheet, rows)
+    problems += _wrong_unit(declared, viewer, sheet, rows)
+    if declared.check is not None and not faults:
+        problems += declared.check(viewer, rows)
+    return Reading(sheet, heads, rows, problems)
+
+
+def _rows(
+    declared: Import, viewer: Viewer, sheet: Sheet, heads: Heads
+) -> tuple[tuple[ImportRow, ...], list[Problem]]:
+    held = declared.held(viewer)
+    rows, problems = [], []
+    for number in heads.data_rows:
+        values, faults = _values(sheet, heads, number)
+        problems += faults
+        if not faults:
+            key = tuple(str(values[column.name]) for column in declared.keys)
+            rows.append(ImportRow(number, key, values, held.get(key)))
+    return tuple(rows), problems
+
+
+def _values(sheet: Sheet, heads: Heads, number: int) -> tuple[dict[str, Any], list[Problem]]:
+    values, faults = {}, []
+    line = sheet.rows[number - 1]
+    for at, column, unit in heads.columns:
+        cell = line[at - 1] if at <= len(line) else None
+        error = (sheet.errors or {}).get((number, at))
+        where = Where(sheet.file, row=number, column=column.name)
+        if error:
+            told = {"column": column.label, "error": error}
+            faults.append(Problem("cell_in_error", "block", error, where, values=told))
+            continue
+        try:
+            values[column.name] = read_cell(column, cell, unit)
+        except Unreadable as fault:
+            told = {"column": column.label} | fault.values
+            faults.append(Problem(fault.code, "block", fault.shown, where, values=told))
+    return values, faults
+
+
+def _twice(declared: Import, sheet: Sheet, rows: Sequence[ImportRow]) -> list[Problem]:
+    """The same key in two rows: which of them is meant cannot be known."""
+    first: dict[Key, int] = {}
+    problems = []
+    for row in rows:
+        if row.key in first:
+            where = Where(sheet.file, row=row.number, column=declared.keys[0].name)
+            told = {"first": first[row.key]}
+            problems.append(Problem("row_twice", "block", " ".join(row.key), where, values=told))
+        first.setdefault(row.key, row.number)
+    return problems
+
+
+def _wrong_unit(
+    declared: Import, viewer: Viewer, sheet: Sheet, rows: Sequence[ImportRow]
+) -> list[Problem]:
+    """A column, or a single cell, that lies ten thousand times off what it used to be."""
+    usual = declared.usual(viewer) if declared.usual else {}
+    problems = []
+    for column in declared.columns:
+        if column.kind != "money":
+            continue
+        sums = [v for row in rows if (v := row.values.get(column.name)) and v > 0]
+        past = usual.get(column.name) or _middle(
+            [v for row in rows if row.before and (v := row.before.get(column.name)) and v > 0]
+        )
+        told: dict[str, object] = {"column": column.label, "unit": column.unit}
+        if past and len(sums) >= FEW_ROWS and _is_off(_middle(sums), past):
+            where = Where(sheet.file, column=column.name)
+            problems.append(Problem("column_off_by_unit", "block", sheet.name, where, values=told))
+        elif not past and (lowest := _second_cluster(sums)):
+            where = Where(sheet.file, column=column.name)
+            told |= {"lowest": yuan(lowest)}
+            problems.append(Problem("column_of_two_units", "warn", sheet.name, where, values=told))
+        else:
+            problems += [
+                _cell_off(sheet, row, column, told) for row in rows if _jumps(row, column.name)
+            ]
+    return problems
+
+
+def _cell_off(
+    sheet: Sheet, row: ImportRow, column: ImportColumn, told: dict[str, object]
+) -> Problem:
+    where = Where(sheet.file, row=row.number, column=column.name)
+    return Problem("cell_off_by_unit", "block", " ".join(row.key), where, values=told)
+
+
+def _jumps(row: ImportRow, name: str) -> bool:
+    past, now = (row.before or {}).get(name), row.values.get(name)
+    return bool(past and now and past > 0 and now > 0 and _is_off(now, past))
+
+
+def _second_cluster(sums: Sequence[int]) -> int:
+    """The lowest of the sums that lie about ten thousand times above all others; 0 where none do."""
+    ordered = sorted(sums)
+    pairs = pairwise(ordered)
+    return next((high for low, high in pairs if low * OFF_BY <= high * NEAR), 0)
+
+
+def _middle(sums: Sequence[int]) -> int:
+    return statistics.median_low(sums) if sums else 0
+
+
+def _is_off(now: int, past: int) -> bool:
+    """Whether one is about ten thousand times the other."""
+    large, small = max(now, past), min(now, past)
+    return small * OFF_BY <= large * NEAR and large <= small * OFF_BY * NEAR

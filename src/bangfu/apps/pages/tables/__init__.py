@@ -1,0 +1,1 @@
+"""What is shown: lists, cells, grounds, flows, charts, files."""

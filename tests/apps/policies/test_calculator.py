@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
 
+from bangfu.apps.pages.forms.sums import NotExact, fen_of, typed_in, unit_of
 from bangfu.apps.policies.forms.calculator import LINK_LENGTH_MAX
-from bangfu.apps.policies.forms.entries import NotExact, fen_of, typed_in, unit_of
 from bangfu.apps.policies.forms.kept import keep, kept_table
 from bangfu.core.facts import RawTable
 from tests.apps.policies.visiting import AT, seen, words_of

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from bangfu.apps.policies.access import PUBLIC
-from bangfu.apps.policies.actions import register_editions
+from bangfu.apps.people.scope import PUBLIC
+from bangfu.apps.policies.actions.editions import register_editions
 from bangfu.apps.policies.models import Edition
 from bangfu.apps.policies.queries import editions, packs
 from bangfu.core.policies.reader import digest_of, shipped_folder

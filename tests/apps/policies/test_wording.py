@@ -5,8 +5,8 @@ from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
+from bangfu.apps.pages.tables.amounts import money, share, step, unit_for, wan
 from bangfu.apps.policies.forms.entries import _INPUTS
-from bangfu.apps.policies.tables.amounts import money, share, step, unit_for, wan
 from bangfu.apps.policies.tables.wording import PARAMETERS, VALUES
 from bangfu.core.fields import FieldType
 from bangfu.core.rules import KINDS

@@ -10,7 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from ninja import Query, Router
 
-from bangfu.apps.policies.access import PUBLIC, Viewer
+from bangfu.apps.people.scope import PUBLIC, Viewer
 from bangfu.apps.policies.queries import answers, packs, questions
 from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date

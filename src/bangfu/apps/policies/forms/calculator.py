@@ -13,17 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.forms.entries import (
-    UNIT_FIRST,
-    UNITS,
-    Entry,
-    NotExact,
-    Option,
-    entry_of,
-    raw_of,
-    typed_of,
-    unit_of,
-)
+from bangfu.apps.pages.forms.sums import UNIT_FIRST, UNITS, NotExact, unit_of
+from bangfu.apps.policies.forms.entries import Entry, Option, entry_of, raw_of, typed_of
 from bangfu.apps.policies.forms.kept import ROWS_TYPED_MAX, keep, kept_table
 from bangfu.core.facts import Form, RawFacts, RawTable, Table, rows_table
 from bangfu.core.fields import Field, FieldType

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bangfu.apps.policies.access import Viewer, may_read_policies
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.access import may_read_policies
 from bangfu.core.facts import RawFacts
 from bangfu.core.policies.pack import Case, Pack
 from bangfu.engine.ask import Answer, ask

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from bangfu.apps.policies.access import Viewer
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.packs import packs_for
 from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.policies.pack import Ambiguity, Chapter, Clause, Pack

@@ -1,6 +1,7 @@
 """Editions of packs, newest first."""
 
-from bangfu.apps.policies.access import Viewer, may_read_policies
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.access import may_read_policies
 from bangfu.apps.policies.models import Edition
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bangfu.apps.policies.access import Viewer, may_read_policies
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.access import may_read_policies
 from bangfu.core.policies.pack import READING_NAMES, Pack, Reading
 from bangfu.core.policies.reader import PackUnusable, pack_folders, read_pack
 from bangfu.core.problem import Problem

@@ -1,6 +1,6 @@
 """Questions a pack answers, the form each takes, and the ambiguities that bear on one."""
 
-from bangfu.apps.policies.access import Viewer
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.clauses import touched_by
 from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.facts import Form

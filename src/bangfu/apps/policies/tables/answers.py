@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.apps.policies.tables.amounts import YUAN, Cell, Unit, money, share, unit_for
+from bangfu.apps.pages.tables.amounts import YUAN, Cell, Unit, money, share, unit_for
 from bangfu.core.facts import Form
 from bangfu.core.fields import Field, FieldType
 from bangfu.core.money import Fen

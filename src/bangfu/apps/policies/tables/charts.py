@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.tables.amounts import FEN_PER_WAN, wan
+from bangfu.apps.pages.tables.amounts import FEN_PER_WAN, wan
 
 REMITTED, GUARANTEED, CUMULATIVE = "#0f5c8c", "#c7a252", "#1d6b45"
 SHORT = "#a3261b"

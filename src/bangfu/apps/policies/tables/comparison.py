@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.tables.amounts import exact, wan
+from bangfu.apps.pages.tables.amounts import exact, wan
 from bangfu.core.policies.pack import Ambiguity
 from bangfu.core.words import Language
 from bangfu.engine.ask import Answer

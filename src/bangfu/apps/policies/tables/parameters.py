@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.tables.amounts import exact, share
+from bangfu.apps.pages.tables.amounts import exact, share
 from bangfu.apps.policies.tables.wording import DETAILS, PARAMETERS, VALUES
 from bangfu.core.money import parse_money
 from bangfu.core.policies.pack import Ambiguity, Clause, Pack

@@ -6,28 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.tables.amounts import step
+from bangfu.apps.pages.tables.amounts import step
+from bangfu.apps.pages.tables.problems import Told
 from bangfu.apps.policies.tables.answers import clause_href, title_of
 from bangfu.apps.policies.tables.parameters import Speaker, said_values
-from bangfu.apps.policies.tables.wording import SEVERITIES
 from bangfu.core.facts import Form
 from bangfu.core.policies.pack import Pack
 from bangfu.core.problem import Problem, Where
 from bangfu.core.questions import AnswerForm
 from bangfu.core.words import Language
-
-
-@dataclass(frozen=True)
-class Told:
-    """One problem: how grave, what, where, which clause, and the input it is about."""
-
-    severity: str
-    word: str
-    message: str
-    place: str = ""
-    clause: str = ""
-    clause_href: str = ""
-    input_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +30,6 @@ class Teller:
         clause = problem.clause or ""
         return Told(
             problem.severity,
-            str(SEVERITIES[problem.severity]),
             problem.message(self.language),
             self._place(problem.where),
             clause,
@@ -63,7 +49,7 @@ class Teller:
 
 def told_fault(message: str, input_id: str) -> Told:
     """A fault of the form itself, found before the engine was asked."""
-    return Told("block", _("须改"), message, input_id=input_id)
+    return Told("block", message, input_id=input_id, word=_("须改"))
 
 
 def as_fault(told: Told) -> Told:

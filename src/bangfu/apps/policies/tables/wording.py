@@ -181,11 +181,3 @@ VALUES = {
     "year_after_injection": _("注入的下一年"),
     "yuan": _("元"),
 }
-
-# Said here as a page needs it: the wording of the core speaks of options of the command line.
-SEVERITIES = {
-    "block": _("拒绝"),
-    "reason": _("须说明理由"),
-    "warn": _("提醒"),
-    "info": _("告知"),
-}

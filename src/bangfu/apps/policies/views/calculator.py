@@ -8,12 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.access import Viewer
-from bangfu.apps.policies.forms.calculator import Calculator, case_data, with_row, without_row
-from bangfu.apps.policies.forms.paper import listed_facts
-from bangfu.apps.policies.queries import answers, questions
-from bangfu.apps.policies.tables.answers import Painter, Shown, plain_cell
-from bangfu.apps.policies.tables.files import (
+from bangfu.apps.pages.tables.files import (
     Part,
     csv_download,
     csv_parts_download,
@@ -21,6 +16,11 @@ from bangfu.apps.policies.tables.files import (
     xlsx_download,
     xlsx_parts_download,
 )
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.forms.calculator import Calculator, case_data, with_row, without_row
+from bangfu.apps.policies.forms.paper import listed_facts
+from bangfu.apps.policies.queries import answers, questions
+from bangfu.apps.policies.tables.answers import Painter, Shown, plain_cell
 from bangfu.apps.policies.tables.problems import (
     Teller,
     Told,

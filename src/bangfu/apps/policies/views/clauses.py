@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.access import Viewer
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries import answers, clauses, questions
 from bangfu.apps.policies.tables.answers import ROWS_SHOWN_MAX, Painter
 from bangfu.apps.policies.tables.clauses import READING_MEANS, kind_name

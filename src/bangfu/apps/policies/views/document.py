@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from bangfu.apps.policies.access import Viewer, viewer_of
+from bangfu.apps.pages.tables.files import csv_download, xlsx_download
+from bangfu.apps.people.access import viewer_of
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.forms.filters import FilterForm
 from bangfu.apps.policies.queries import clauses, editions, packs, questions
 from bangfu.apps.policies.tables.clauses import (
@@ -13,7 +15,6 @@ from bangfu.apps.policies.tables.clauses import (
     kind_name,
     question_name,
 )
-from bangfu.apps.policies.tables.files import csv_download, xlsx_download
 from bangfu.apps.policies.views.shelf import about, of_pack
 from bangfu.core.policies.pack import READING_NAMES, Clause, Pack
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.access import Viewer
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.models import Edition
 from bangfu.apps.policies.queries import editions
 from bangfu.apps.policies.views.shelf import about, of_pack

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.access import Viewer
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.forms.calculator import Readings, case_data
 from bangfu.apps.policies.queries import answers, questions
 from bangfu.apps.policies.tables.charts import forecast_chart

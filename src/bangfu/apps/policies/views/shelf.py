@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.access import Viewer, viewer_of
+from bangfu.apps.people.access import viewer_of
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries import packs, questions
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.reader import PackUnusable

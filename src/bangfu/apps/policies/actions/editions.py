@@ -1,4 +1,4 @@
-"""The only writer of the policies stage: it keeps the editions of packs."""
+"""Editions: what packs were when this county met them, kept at setup and when the server starts."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,0 +1,49 @@
+"""The flows of the register: the list of weak villages, and a yearly income of a village."""
+
+from bangfu.core.flow import Flow, event, state
+from bangfu.core.words import words
+
+VILLAGE_LIST = Flow(
+    "registry.village_list",
+    words("困难村名单", "List of weak villages"),
+    states=(
+        state("open", "编制中", "Being drawn up"),
+        state("closed", "已核定，待确认", "Closed, to be confirmed", light="care"),
+        state("confirmed", "已确认", "Confirmed", light="good"),
+    ),
+    events=(
+        event("enter", "列入村", "Enter villages", before="open", after="open",
+              by="agriculture_bureau leading_group_office", duty="propose"),
+        event("close", "核定名单", "Close the list", before="open", after="closed",
+              by="agriculture_bureau leading_group_office", duty="propose", clause="JA-017"),
+        event("confirm", "确认名单", "Confirm the list", before="closed", after="confirmed",
+              by="county_leader", duty="approve", begins_round=True, clause="JZ-012"),
+        event("reopen", "重新编制", "Open the list again", before="closed confirmed", after="open",
+              by="county_leader agriculture_bureau", asks_reason=True, begins_round=True),
+    ),
+)  # fmt: skip
+
+VILLAGE_INCOME = Flow(
+    "registry.village_income",
+    words("村集体收入", "Income of a village"),
+    states=(
+        state("draft", "待报送", "Draft"),
+        state("filed", "已报送", "Filed", light="good"),
+        state("correcting", "更正待核", "Correction to be checked", on_path=False, light="care"),
+        state("corrected", "已更正", "Corrected", light="good"),
+    ),
+    events=(
+        event("file", "报送", "File", before="draft", after="filed",
+              by="village township agriculture_bureau leading_group_office", duty="propose",
+              clause="JZ-112"),
+        event("ask_correction", "申请更正", "Ask for a correction", before="filed corrected",
+              after="correcting", by="village township", duty="propose", asks_reason=True,
+              clause="JZ-112"),
+        event("correct", "核准更正", "Accept the correction", before="correcting",
+              after="corrected", by="township_leader agriculture_bureau", duty="check",
+              begins_round=True, clause="JZ-112"),
+        event("keep", "维持原数", "Keep the old figure", before="correcting", after="filed",
+              by="township_leader agriculture_bureau", duty="check", asks_reason=True,
+              begins_round=True),
+    ),
+)  # fmt: skip

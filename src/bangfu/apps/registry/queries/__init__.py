@@ -1,0 +1,1 @@
+"""What is read of the register, each for a viewer."""

@@ -1,0 +1,33 @@
+"""The flows of the register: every state with every event and every role, as their tables say."""
+
+import pytest
+
+from bangfu.apps.records.models import Flowing
+from bangfu.apps.registry.actions.incomes import IncomeFiled, file_incomes
+from bangfu.apps.registry.models import VillageIncome
+from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
+from tests.apps.registry.places import entered, jizhou
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["list", "income"])
+def row(request: pytest.FixtureRequest) -> Flowing:
+    clerk = jizhou()
+    if request.param == "list":
+        return entered(clerk, 1, 1)
+    filed = [IncomeFiled("120119101201", "operating", 1)]
+    file_incomes(clerk, 2018, filed, source="表", key="file")
+    return VillageIncome.everything.get()
+
+
+def test_every_triple_is_taken_or_refused_as_the_table_says(row: Flowing) -> None:
+    assert triples_not_kept(row) == []
+
+
+def test_every_event_that_asks_for_a_reason_is_refused_without_one(row: Flowing) -> None:
+    assert reasons_not_asked(row) == []
+
+
+def test_nobody_holds_two_duties_of_one_row(row: Flowing) -> None:
+    assert duties_not_apart(row) == []

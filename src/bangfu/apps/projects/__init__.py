@@ -1,0 +1,1 @@
+"""Projects: consent to pooling, application, review, building, acceptance, operation."""

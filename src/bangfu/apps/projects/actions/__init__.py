@@ -1,0 +1,1 @@
+"""What is done in the stage: consents, applications, reviews, agreements, building to closing."""

@@ -1,0 +1,1 @@
+"""The forms of the stage: what an office types, fitted to the policy and to the row."""

@@ -1,0 +1,1 @@
+"""The lists of the stage, and what its record pages show."""

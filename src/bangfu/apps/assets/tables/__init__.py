@@ -1,0 +1,1 @@
+"""The registers of the stage as lists, and their rows as groups of facts."""

@@ -1,0 +1,1 @@
+"""The lists of the payouts stage, and what its pages show of a row."""

@@ -1,0 +1,1 @@
+"""Returns: what townships owe the pool and have paid, what is left over, what villages do with it."""

@@ -1,0 +1,1 @@
+"""The only writers of the returns stage: dues, receipts, surplus plans, use plans."""

@@ -1,0 +1,1 @@
+"""The only readers of oversight: inspections and findings, tasks and returns, targets and scores."""

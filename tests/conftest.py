@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from pytest_django.plugin import DjangoDbBlocker
+
 from tests import needs, postgres
+from tests.flushing import flushing_past_triggers, guard_tables
+
+__all__ = ["flushing_past_triggers"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "django_db_setup"}
 
@@ -52,6 +57,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("NOT EVERYTHING RAN", sep="!", red=True)
         for line in lines:
             terminalreporter.line(line)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The tables are made from the models, which takes a second; so the triggers are put on here.
+
+    That the migrations lead to the same is held by `makemigrations --check` and by the tests that
+    run `bangfu setup`.
+    """
+    with django_db_blocker.unblock():
+        guard_tables()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,10 @@
 """Writes the generated pages of docs/: every problem code, every rule kind. `--check` only compares."""
 
 import inspect
+import re
 import sys
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -10,7 +12,7 @@ from ruamel.yaml import YAML
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the cases that bring a problem about are tests
 
-from tests.faults.provoked import provocations  # noqa: E402
+from tests.faults.provoked import Provocation, provocations  # noqa: E402
 
 from bangfu.core.catalogue import QUESTIONS  # noqa: E402
 from bangfu.core.problem import problem_texts  # noqa: E402
@@ -26,20 +28,30 @@ def errors_page() -> str:
     """Every problem code, its sentence in both languages, and what brings it about."""
     provoked = provocations()
     rows = [
-        f"| `{code}` | {_cell(text.zh)} | {_cell(text.en)} | {_cell(provoked[code].what)} |"
+        f"| `{code}` | {_cell(text.zh)} | {_cell(text.en)} | {_provoked(code, provoked)} |"
         for code, text in sorted(problem_texts().items())
     ]
     head = [
         "# Problems and what to do about them",
         NOTE,
         "",
-        "Every message has a code; the words in braces are filled in. From `problems.yaml`, and the",
-        "cases that bring each about from `tests/faults/provoked.py`, where every one is a test.",
+        "Every message has a code; the words in braces are filled in. From",
+        "`src/bangfu/core/problems/`; each is brought about by a test.",
         "",
         "| code | 中文 | English | brought about by |",
         "|---|---|---|---|",
     ]
     return "\n".join([*head, *rows]) + "\n"
+
+
+def _provoked(code: str, provoked: Mapping[str, Provocation]) -> str:
+    """What brings a code about: a case of the list, else the tests of acts that name it."""
+    if code in provoked:
+        return _cell(provoked[code].what)
+    word = re.compile(rf"\b{code}\b")
+    tests = sorted((ROOT / "tests" / "apps").rglob("*.py"))
+    named = [t.relative_to(ROOT).as_posix() for t in tests if word.search(t.read_text("utf-8"))]
+    return f"`{named[0]}`" if named else ""
 
 
 def kinds_page() -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page
 
-from bangfu.apps.policies.actions import register_editions
+from bangfu.apps.policies.actions.editions import register_editions
 from bangfu.apps.policies.queries.packs import folders
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -24,7 +24,7 @@ STAGES = [
     "payouts",
     "oversight",
 ]
-GROUND_FLOOR = ["people", "records", "ledger"]
+GROUND_FLOOR = ["people", "staff", "records", "ledger", "pages"]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import cyclopts
 from cyclopts.exceptions import CycloptsError
 
 from bangfu import __version__
-from bangfu.cli import asking, packs, server, where
+from bangfu.cli import asking, county, ledger, packs, server, where, work
 
 app = cyclopts.App(
     name="bangfu",
@@ -24,8 +24,12 @@ app = cyclopts.App(
 app.command(asking.ask, name="ask")
 app.command(packs.app, name="packs")
 app.command(where.where, name="where")
+app.command(ledger.verify, name="verify")
+app.command(ledger.app, name="ledger")
+app.command(county.app, name="county")
 app.command(server.setup, name="setup")
 app.command(server.serve, name="serve")
+app.command(work.work, name="work")
 
 SPREADING = ("--set", "--feed", "--reading")
 _NAMED = re.compile(r"[A-Za-z_][\w-]*=")

@@ -109,11 +109,13 @@ def built() -> frozenset[str]:
 
     use_settings()
     django.setup()
-    tables = [model._meta for model in apps.get_models()]  # noqa: SLF001 (Django's own open door)
+    from bangfu.apps.people.scope import snake
+    from bangfu.apps.records.models import columns_of
+
     return frozenset(
-        f"{table.app_label}.{table.model_name}.{field.name}"
-        for table in tables
-        for field in table.get_fields()
+        f"{model._meta.app_label}.{snake(model.__name__)}.{field.name}"  # noqa: SLF001 (Django's open door)
+        for model in apps.get_models()
+        for field in columns_of(model)
     )
 
 

@@ -2,10 +2,11 @@
 
 import os
 import socket
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -65,12 +66,22 @@ def serve(
             "The data folder is not set up. Run bangfu setup first.\n"
         )
         return 2
+    _tell_what_verify_finds()
+    worker = start_worker()
+    print(f"bangfu 已启动，请打开 / is running, open: http://{host}:{port}/", flush=True)
+    try:
+        _server(host, port).serve()
+    finally:
+        worker.terminate()
+    return 0
+
+
+def _server(host: str, port: int) -> Any:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    print(f"bangfu 已启动，请打开 / is running, open: http://{host}:{port}/", flush=True)
-    Server(
+    return Server(
         "bangfu.web.wsgi:application",
         address=host,
         port=port,
@@ -79,8 +90,27 @@ def serve(
         blocking_threads=THREADS,
         backpressure=THREADS * 4,
         log_level=LogLevels.warning,
-    ).serve()
-    return 0
+    )
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """Start a worker that ends with this process. It is the caller's to stop it in good time."""
+    command = [sys.executable, "-m", "bangfu", "work", "--parent", str(os.getpid())]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+
+
+def _tell_what_verify_finds() -> None:
+    """The quick checks of the books at each start: what they find is told, and serving goes on."""
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    from bangfu.apps.ledger.queries.checks import verify_quick
+
+    for problem in verify_quick():
+        sys.stderr.write(f"账本核验 / verify: {problem.message('zh')} {problem.message('en')}\n")
+    connections.close_all()  # the server's own processes open theirs
 
 
 def _is_set_up() -> bool:

@@ -19,7 +19,7 @@ def main(path: str) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
     try:
-        _refuse_bombs(path)
+        refuse_bombs(path)
         json.dump(_sheet(path), sys.stdout, ensure_ascii=True)
     except MemoryError:
         sys.stderr.write("it takes too much memory to read\n")
@@ -30,8 +30,8 @@ def main(path: str) -> int:
     return 0
 
 
-def _refuse_bombs(path: str) -> None:
-    """Read the directory of the archive before anything is unpacked."""
+def refuse_bombs(path: str) -> None:
+    """Read the directory of an archive before anything is unpacked. Raises ValueError."""
     with zipfile.ZipFile(path) as archive:
         parts = archive.infolist()
     if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > UNPACKED_MAX:
@@ -45,7 +45,7 @@ def _sheet(path: str) -> dict[str, Any]:
     sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
     if sheet.total_height * sheet.total_width > CELLS_MAX:
         raise ValueError("the sheet is larger than is allowed")
-    rows = [[_told(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows = [[told(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     while rows and _is_empty(rows[-1]):
         rows.pop()
     first = next((number for number, row in enumerate(rows) if not _is_empty(row)), 0)
@@ -56,7 +56,7 @@ def _is_empty(row: list[Any]) -> bool:
     return all(cell is None for cell in row)
 
 
-def _told(cell: Any) -> Any:
+def told(cell: Any) -> Any:
     """A cell as JSON carries it exactly: a number that is not whole goes as decimal text."""
     if cell == "":
         return None

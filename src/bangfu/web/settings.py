@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -24,23 +25,51 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS += [host for host in os.environ.get("BANGFU_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS[3:]]
 
-# People, sign-in and sessions come with the piece that needs them.
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
     "bangfu.web",
+    "bangfu.apps.staff",  # its pages of sign-in come before those of allauth
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "bangfu.apps.people",
+    "bangfu.apps.records",
+    "bangfu.apps.ledger",
+    "bangfu.apps.pages",
     "bangfu.apps.policies",
+    "bangfu.apps.registry",
+    "bangfu.apps.pairings",
+    "bangfu.apps.projects",
+    "bangfu.apps.funds",
+    "bangfu.apps.assets",
+    "bangfu.apps.returns",
+    "bangfu.apps.payouts",
+    "bangfu.apps.oversight",
 ]
+AUTH_USER_MODEL = "people.User"
+
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "bangfu.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bangfu.apps.people.access.SignInMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "bangfu.web.urls"
 WSGI_APPLICATION = "bangfu.web.wsgi.application"
@@ -53,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "bangfu.web.shell.shell",
             ],
         },
@@ -101,8 +131,136 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "bangfu.web.views.csrf_failure"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+IS_BEHIND_HTTPS = os.environ.get("BANGFU_HTTPS") == "1"
+"""A proxy in front speaks https and says for whom: X-Forwarded-Proto and X-Forwarded-For are its own."""
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_BEHIND_HTTPS
+if IS_BEHIND_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+# --- sign-in ------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "home"
+CHANGE_PASSWORD = "account_change_password"
+# What is counted at sign-in, and codes already used, are known to every process.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+# allauth: user name and password, then the code of the second factor. No sign-up, no e-mail.
+ACCOUNT_ADAPTER = "bangfu.apps.staff.access.SignInAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "bangfu.apps.staff.forms.signing_in.SignInForm",
+    "change_password": "bangfu.apps.staff.forms.signing_in.PasswordForm",
+}
+MFA_ADAPTER = "bangfu.apps.staff.access.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "bangfu"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# axes: wrong passwords of one name from one address close the door for a while.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "bangfu.apps.staff.access.name_tried"
+AXES_CLIENT_IP_CALLABLE = "bangfu.apps.staff.access.address_of"
+AXES_LOCKOUT_CALLABLE = "bangfu.apps.staff.views.signing_in.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "next", "code", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+
+# What strangers may open. Every other page asks them to sign in: what is forgotten here is closed.
+PUBLIC_SPACES = {"api"}  # it asks for a token where it shows more than policies
+PUBLIC_PAGES = {
+    "home",
+    "search",
+    "set_language",
+    "about_api",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "mfa_authenticate",
+    *(
+        f"policies:{page}"
+        for page in (
+            "packs",
+            "pack",
+            "questions",
+            "calculator",
+            "blank",
+            "forecast",
+            "ambiguities",
+            "ambiguity",
+            "editions",
+            "edition",
+            "edition_json",
+            "clause",
+            "policy_packs",
+            "policy_pack",
+            "policy_documents",
+            "policy_document",
+            "chosen_readings",
+            "chosen_reading",
+        )  # fmt: skip
+    ),
+    *(
+        f"oversight:{page}"
+        for page in (
+            "public_notices", "public_notice", "public_notice_photo", "public_notice_object",
+            "objection_received",
+        )  # fmt: skip
+    ),
+    *(
+        f"registry:{page}"
+        for page in (
+            "divisions",
+            "division",
+            "division_changes",
+            "division_change",
+            "organisations",
+            "organisation",
+            "villages",
+            "village",
+            "map",
+            "members",
+            "member",
+            "reference_figures",
+            "reference_figure",
+        )  # fmt: skip
+    ),
+    "projects:projects",
+    "projects:project",
+    "returns:use_plans",
+    "returns:use_plan",
+    "returns:use_line",
+    "payouts:lines",
+    "payouts:line",
+    "payouts:entitlements",
+    "payouts:village",
+    "payouts:village_notice",
+}
 
 LOGGING = {
     "version": 1,

@@ -9,7 +9,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-TRANSLATIONS = Path(__file__).parent / "locale"
+SOURCES = Path(__file__).parents[1]
 BUNDLE = Path("bangfu") / "vega.js"
 
 
@@ -36,15 +36,25 @@ def write_secret() -> None:
 
 
 def compile_translations() -> None:
-    """Write the English of the pages in the form in which it is read, without gettext's tools."""
+    """Write the English of the pages in the form in which it is read, without gettext's tools.
+
+    Each app has its own catalogue; together they make one.
+    """
+    from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    for source in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/django.po")):
-        compiled = settings.LOCALE_PATHS[0] / source.relative_to(TRANSLATIONS).with_suffix(".mo")
-        compiled.parent.mkdir(parents=True, exist_ok=True)
+    together: dict[str, Catalog] = {}
+    for source in sorted(SOURCES.glob("**/LC_MESSAGES/django.po")):
         with source.open("rb") as text:
             catalogue = read_po(text)
+        held = together.setdefault(source.parts[-3], catalogue)
+        for message in catalogue if held is not catalogue else ():
+            if message.id and message.id not in held:
+                held[message.id] = message
+    for language, catalogue in together.items():
+        compiled = settings.LOCALE_PATHS[0] / language / "LC_MESSAGES" / "django.mo"
+        compiled.parent.mkdir(parents=True, exist_ok=True)
         with compiled.open("wb") as out:
             write_mo(out, catalogue)
 
@@ -67,11 +77,12 @@ def collect_static() -> None:
 def migrate() -> None:
     """Bring the tables of the database up to date."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
 
 
 def register_editions(*, now: datetime) -> None:
     """Keep every edition of every pack that this county sees: at setup and when the server starts."""
-    from bangfu.apps.policies import actions
+    from bangfu.apps.policies.actions import editions
     from bangfu.apps.policies.queries.packs import folders
 
-    actions.register_editions(folders(), registered_at=now)
+    editions.register_editions(folders(), registered_at=now)

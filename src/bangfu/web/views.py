@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bangfu.apps.policies.access import viewer_of
+from bangfu.apps.people.access import NotYours, viewer_of
+from bangfu.apps.people.roles import role_name
 from bangfu.apps.policies.queries.clauses import Found, found_for
 from bangfu.apps.policies.queries.packs import packs_for
 from bangfu.apps.policies.queries.questions import cases_on, questions_for
@@ -15,14 +16,18 @@ from bangfu.apps.policies.views.document import cards_for
 from bangfu.core.cite import plain
 from bangfu.core.words import Language
 from bangfu.web import api
+from bangfu.web.cockpit import cockpit
 
 QUERY_LENGTH_MAX = 100
 FOUND_SHOWN_MAX = 200
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """What this is, the packs with their figures, and what can be done."""
-    return render(request, "home.html", {"cards": cards_for(viewer_of(request))})
+    """For strangers what this is and what they may see; for those signed in, their cockpit."""
+    viewer = viewer_of(request)
+    if viewer.is_public:
+        return render(request, "home.html", {"cards": cards_for(viewer)})
+    return render(request, "cockpit.html", cockpit(viewer))
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -74,6 +79,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The browser sent what cannot be read: too many fields, a broken form."""
     return render(request, "400.html", status=400)
+
+
+def not_yours(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page of another office: whose it is, what the reader holds, and whom to ask."""
+    viewer = viewer_of(request)
+    roles = exception.roles if isinstance(exception, NotYours) else ()
+    theirs = [role_name(code).said(viewer.language) for code in roles]
+    mine = [role_name(code).said(viewer.language) for code in sorted(viewer.roles)]
+    context = {"theirs": _("、").join(theirs), "mine": _("、").join(mine)}
+    return render(request, "403.html", context, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

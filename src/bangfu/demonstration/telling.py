@@ -1,0 +1,58 @@
+"""Telling the story: who acts on which day, under which key, and what rows an act led to."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import count
+from random import Random
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from bangfu.apps.people.access import viewer_for
+from bangfu.apps.people.models import Person
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.actions import Told
+
+SEED = 20181027
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+LABEL = "演示"
+"""Stands in every name that is invented."""
+
+R = TypeVar("R")
+
+
+@dataclass
+class Telling:
+    """The story so far: its people by their handles, its chance, its keys."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    chance: Random = field(default_factory=lambda: Random(SEED))
+    townships: dict[str, str] = field(default_factory=dict)
+    _keys: Iterator[int] = field(default_factory=lambda: count(1))
+    _clock: dict[date, int] = field(default_factory=dict)
+
+    def who(self, handle: str, on: date) -> Viewer:
+        """A person of the cast as one who acts on a day; later acts of a day come later."""
+        minute = self._clock.get(on, 0)
+        self._clock[on] = minute + 1
+        at = datetime.combine(on, time(9 + min(minute // 600, 8), minute // 10 % 60, minute % 10))
+        return viewer_for(self.people[handle], at=at.replace(tzinfo=SHANGHAI))
+
+    @property
+    def key(self) -> str:
+        """The next one-time key."""
+        return f"demonstration-{next(self._keys)}"
+
+
+def row(model: type[R], told: Told) -> R:
+    """The row an act led to, as it stands now."""
+    rows: Any = model
+    found: R = rows.everything.get(pk=told.id)
+    return found
+
+
+def fresh(held: R) -> R:
+    """A row again, as it stands now."""
+    rows: Any = held
+    found: R = type(rows).everything.get(pk=rows.pk)
+    return found

@@ -1,0 +1,237 @@
+"""Reads one sheet of a workbook with everything that makes a table doubtful, and prints it as JSON.
+
+Runs as a child process with limits: merged cells, hidden rows and columns, formulas, cells in error,
+macros and links to other files are told, never mended. A number has the fifteen digits that a
+workbook itself keeps.
+"""
+
+import json
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO, Any
+from xml.parsers import expat
+
+from bangfu.engine.workbook import CELLS_MAX, CPU_SECONDS_MAX, MEMORY_MAX, refuse_bombs, told
+
+ROWS_MAX = 200_000
+COLUMNS_MAX = 1_000
+HEAD_ROWS = 30
+"""In how many rows from the top the heads are looked for."""
+
+PIECE = 1 << 20
+_CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+
+
+def main(path: str, labels: str) -> int:
+    """Print the sheet that has the heads (a JSON list), else the first visible one."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
+    try:
+        json.dump(_read(path, set(json.loads(labels))), sys.stdout, ensure_ascii=True)
+    except MemoryError:
+        sys.stderr.write("it takes too much memory to read\n")
+        return 1
+    except Exception as error:  # a child process may fail in any way; the parent tells the reader
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _read(path: str, labels: set[str]) -> dict[str, Any]:
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    parts = _Parts(path) if zipfile.is_zipfile(path) else None
+    looks = parts.looks() if parts else {}
+    for name, look in looks.items():
+        _refuse_large(name, look.rows, look.columns)
+    workbook = CalamineWorkbook.from_path(path)
+    every = [(s.name, s.visible is SheetVisibleEnum.Visible) for s in workbook.sheets_metadata]
+    visible = [name for name, is_seen in every if is_seen]
+    chosen = _chosen(workbook, visible, labels)
+    about = parts.told() if parts else {"macros": False, "links": False}
+    return (
+        {"sheet": chosen, "visible": visible, "hidden": [n for n, seen in every if not seen]}
+        | {"is_old": parts is None, "rows": [], "merged": []}
+        | about
+        | looks.get(chosen, _Look()).told()
+        | (_values(workbook, chosen) if chosen else {})
+    )
+
+
+def _refuse_large(name: str, rows: int, columns: int) -> None:
+    if rows > ROWS_MAX or columns > COLUMNS_MAX or rows * columns > CELLS_MAX:
+        raise ValueError(f"the sheet {name} is larger than is allowed")
+
+
+def _chosen(workbook: Any, visible: list[str], labels: set[str]) -> str:
+    """The first sheet that has the heads, else the first that holds anything."""
+    filled = []
+    for name in visible:
+        sheet = workbook.get_sheet_by_name(name)
+        _refuse_large(name, sheet.total_height, sheet.total_width)
+        top = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
+        if _has_heads(top, labels):
+            return name
+        filled += [name] if top else []
+    return (filled or visible or [""])[0]
+
+
+def _values(workbook: Any, name: str) -> dict[str, Any]:
+    sheet = workbook.get_sheet_by_name(name)
+    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return {"rows": rows, "merged": sheet.merged_cell_ranges or []}
+
+
+def _cell(cell: Any) -> Any:
+    """A cell as JSON carries it exactly; a workbook keeps no more than fifteen digits."""
+    if isinstance(cell, float) and not cell.is_integer():
+        return {"decimal": f"{cell:.15g}"}
+    return told(cell)
+
+
+def _has_heads(rows: list[list[Any]], labels: set[str]) -> bool:
+    """Whether half of the heads stand in one of the rows."""
+    return any(2 * len(labels & {_bare(str(cell)) for cell in row}) >= len(labels) for row in rows)
+
+
+def _bare(head: str) -> str:
+    """A head without its unit and blanks, as labels are compared."""
+    return re.sub(r"[（(][^（）()]*[)）]$", "", "".join(head.split()))
+
+
+class _Look:
+    """What the XML of a sheet tells and the reader of values does not."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: list[tuple[int, int]] = []
+        self.formulas: list[tuple[int, int]] = []
+        self.errors: list[tuple[int, int, str]] = []
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "hidden_rows": self.hidden_rows,
+            "hidden_columns": self.hidden_columns,
+            "formulas": self.formulas,
+            "errors": self.errors,
+        }
+
+
+class _Parts:
+    """The parts of a workbook as an archive, read piece by piece and never unpacked as a whole."""
+
+    def __init__(self, path: str) -> None:
+        refuse_bombs(path)
+        self.path = path
+        with zipfile.ZipFile(path) as archive:
+            self.names = archive.namelist()
+
+    def told(self) -> dict[str, Any]:
+        return {
+            "macros": any(name.endswith("vbaProject.bin") for name in self.names),
+            "links": any("/externalLinks/" in name for name in self.names),
+        }
+
+    def looks(self) -> dict[str, _Look]:
+        """What is told about each sheet, by its name."""
+        with zipfile.ZipFile(self.path) as archive:
+            files = dict(self._files(archive))
+            found = {}
+            for name, file in files.items():
+                with archive.open(file) as part:
+                    found[name] = _look(part)
+            return found
+
+    def _files(self, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+        """The name of each sheet with the part that holds it."""
+        sheets: dict[str, str] = {}
+        targets: dict[str, str] = {}
+
+        def begin(tag: str, given: dict[str, str]) -> None:
+            name = tag.rpartition(":")[2]
+            if name == "sheet":
+                sheets[next(v for k, v in given.items() if k.endswith(":id"))] = given["name"]
+            elif name == "Relationship":
+                targets[given["Id"]] = given["Target"]
+
+        for file in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+            if file not in self.names:
+                raise ValueError("it is no workbook")
+            with archive.open(file) as part:
+                _parse(part, begin)
+        for key, name in sheets.items():
+            target = targets.get(key, "")
+            file = (
+                target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+            )
+            if file in self.names:
+                yield name, file
+
+
+def _parse(part: IO[bytes], begin: Any, text: Any = None, end: Any = None) -> None:
+    """Read XML in pieces. A document type is refused: no workbook has one."""
+    parser = expat.ParserCreate()
+
+    def refuse(*_given: Any) -> None:
+        raise ValueError("it declares a document type")
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = begin
+    if text is not None:
+        parser.CharacterDataHandler = text
+        parser.EndElementHandler = end
+    while piece := part.read(PIECE):
+        parser.Parse(piece, False)
+    parser.Parse(b"", True)
+
+
+def _look(part: IO[bytes]) -> _Look:
+    look = _Look()
+    here: dict[str, Any] = {"at": (0, 0), "error": False, "value": None}
+
+    def begin(tag: str, given: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "row" and given.get("hidden") in ("1", "true"):
+            look.hidden_rows.append(int(given["r"]))
+        elif name == "col" and given.get("hidden") in ("1", "true"):
+            look.hidden_columns.append((int(given["min"]), int(given["max"])))
+        elif name == "c" and (at := _CELL.fullmatch(given.get("r", ""))):
+            here["at"] = int(at[2]), _number(at[1])
+            here["error"] = given.get("t") == "e"
+            look.rows, look.columns = (
+                max(look.rows, here["at"][0]),
+                max(look.columns, here["at"][1]),
+            )
+        elif name == "f":
+            look.formulas.append(here["at"])
+        elif name == "v" and here["error"]:
+            here["value"] = ""
+
+    def text(piece: str) -> None:
+        if here["value"] is not None:
+            here["value"] += piece
+
+    def end(tag: str) -> None:
+        if here["value"] is not None and tag.rpartition(":")[2] == "v":
+            look.errors.append((*here["at"], here["value"][:20]))
+            here["value"], here["error"] = None, False
+
+    _parse(part, begin, text, end)
+    return look
+
+
+def _number(letters: str) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2]))

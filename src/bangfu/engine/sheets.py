@@ -1,0 +1,146 @@
+"""One sheet of a file that somebody hands in, with everything that makes its table doubtful."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bangfu.core.problem import Problem, Where
+from bangfu.engine.tables import TablesUnusable
+
+SECONDS_MAX = 60
+BYTES_MAX = 20 * 1024 * 1024
+ROWS_MAX = 200_000
+CELL_MAX = 1_000_000
+PROTECTED = b"\xd0\xcf\x11\xe0"
+"""How an old workbook begins, and also a new one that a password locks."""
+
+Cell = str | int | bool | Decimal | date | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as it stands: cells by row from the first row on, and what makes them doubtful.
+
+    Rows and columns are counted from 1. `errors` are cells such as #REF!, `merged` ranges as (first
+    row, first column, last row, last column). `encoding` is said for a text file that is not UTF-8.
+    """
+
+    file: str
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    merged: Sequence[tuple[int, int, int, int]] = ()
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Sequence[tuple[int, int]] = ()
+    formulas: Collection[tuple[int, int]] = ()
+    errors: Mapping[tuple[int, int], str] | None = None
+    visible: Sequence[str] = ()
+    hidden: Sequence[str] = ()
+    macros: bool = False
+    links: bool = False
+    is_old: bool = False
+    encoding: str = ""
+
+
+def open_sheet(file: str, content: bytes, labels: Sequence[str]) -> Sheet:
+    """The sheet of a workbook that has the heads, else its first; or a CSV file.
+
+    Raises TablesUnusable for a file that is too large, empty, locked, broken or of another kind.
+    """
+    if len(content) > BYTES_MAX:
+        raise _unusable("file_too_large", file, limit=f"{BYTES_MAX // 1024 // 1024} MB")
+    if not content.strip(b" \r\n\t\xef\xbb\xbf"):
+        raise _unusable("empty_file", file)
+    suffix = Path(file).suffix.lower()
+    if suffix == ".csv":
+        return _csv(file, content)
+    if suffix not in (".xlsx", ".xls"):
+        raise _unusable("unknown_sheet_type", file)
+    if suffix == ".xlsx" and content.startswith(PROTECTED):
+        raise _unusable("sheet_locked", file)
+    return _workbook(file, content, suffix, labels)
+
+
+def _unusable(code: str, file: str, **values: object) -> TablesUnusable:
+    return TablesUnusable([Problem(code, "block", file, Where(file), values=values)])
+
+
+def _csv(file: str, content: bytes) -> Sheet:
+    text, encoding = _decoded(file, content)
+    csv.field_size_limit(CELL_MAX)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[Cell]] = []
+    try:
+        for line in reader:
+            rows.append([cell or None for cell in line])
+            if len(rows) > ROWS_MAX:
+                raise _unusable("too_many_rows", file, limit=ROWS_MAX)
+    except csv.Error as error:
+        where = Where(file, line=reader.line_num)
+        problem = Problem("broken_csv", "block", file, where, values={"why": str(error)})
+        raise TablesUnusable([problem]) from None
+    return Sheet(file, "", rows, encoding=encoding)
+
+
+def _decoded(file: str, content: bytes) -> tuple[str, str]:
+    """The text of a file, and its encoding where that is the national one and not UTF-8."""
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("gb18030"), "GB18030"
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise TablesUnusable([Problem("not_utf8", "block", file, Where(file, line=line))]) from None
+
+
+def _workbook(file: str, content: bytes, suffix: str, labels: Sequence[str]) -> Sheet:
+    with tempfile.NamedTemporaryFile(suffix=suffix) as handed:
+        handed.write(content)
+        handed.flush()
+        wanted = json.dumps(list(labels))
+        command = [sys.executable, "-m", "bangfu.engine.sheet_reader", handed.name, wanted]
+        try:
+            child = subprocess.run(command, capture_output=True, timeout=SECONDS_MAX, check=False)
+        except subprocess.TimeoutExpired:
+            raise _unusable("broken_workbook", file, why="it takes too long to read") from None
+    if child.returncode != 0:
+        told = child.stderr.decode("utf-8", "replace").strip().splitlines()
+        why = told[-1][:200] if told else "it takes too much memory to read"
+        if "assword" in why or "ncrypt" in why:
+            raise _unusable("sheet_locked", file)
+        raise _unusable("broken_workbook", file, why=why)
+    return _sheet(file, json.loads(child.stdout))
+
+
+def _sheet(file: str, told: dict[str, Any]) -> Sheet:
+    return Sheet(
+        file,
+        told["sheet"],
+        [[_cell(cell) for cell in row] for row in told["rows"]],
+        [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in told["merged"]],
+        set(told.get("hidden_rows", ())),
+        [(first, last) for first, last in told.get("hidden_columns", ())],
+        {(row, column) for row, column in told.get("formulas", ())},
+        {(row, column): text for row, column, text in told.get("errors", ())},
+        told["visible"],
+        told["hidden"],
+        told["macros"],
+        told["links"],
+        told["is_old"],
+    )
+
+
+def _cell(cell: Any) -> Cell:
+    if isinstance(cell, Mapping):
+        return Decimal(cell["decimal"]) if "decimal" in cell else date.fromisoformat(cell["date"])
+    return cell  # type: ignore[no-any-return]

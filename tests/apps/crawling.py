@@ -1,0 +1,146 @@
+"""Every address of the house, found in the resolver and filled with rows of the database."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from bangfu.apps.people.scope import Scoped
+from bangfu.apps.records.models import Flowing
+
+SAMPLES = {
+    "pack_id": "jizhou-2018",
+    "pack": "jizhou-2018",
+    "question": "returns.remittance",
+    "file": "tranches.csv",
+    "ambiguity_id": "A-JZ-01",
+    "clause_id": "JZ-042",
+    "digest": "0" * 64,
+}
+"""What stands in addresses besides rows and events."""
+
+OF_PEOPLE = "staff"
+"""The pages about people show the tables of `people`."""
+
+PLACES = ("120119101000", "120119101200", "120119102000", "120119102200")
+"""Places that addresses name: townships and villages of both grounds."""
+
+PLACE_NAMES = {"township", "village", "code", "place"}
+PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+UNSTEADY = re.compile(
+    r'(name="(?:_key|csrfmiddlewaretoken)" value=")[^"]*|("csrfmiddlewaretoken": ")[^"]*'
+)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the resolver: its name with its spaces, and its pattern."""
+
+    name: str
+    pattern: str
+
+    @property
+    def space(self) -> str:
+        """The space of the name: the stage."""
+        return self.name.partition(":")[0] if ":" in self.name else ""
+
+    @property
+    def parameters(self) -> list[str]:
+        """What the address asks for."""
+        return [found["name"] for found in PARAMETER.finditer(self.pattern)]
+
+    @property
+    def asks_for_a_row(self) -> bool:
+        """Whether the address names a row."""
+        return "pk" in self.parameters
+
+    @property
+    def asks_for_a_place(self) -> bool:
+        """Whether the address names a place by its code."""
+        return not PLACE_NAMES.isdisjoint(self.parameters)
+
+    def filled(self, row: Any = 1, *, event: str = "x", place: str = PLACES[0]) -> str:
+        """The address with a row's key, an event and a place put in."""
+
+        def value(found: re.Match[str]) -> str:
+            name = found["name"]
+            if name in PLACE_NAMES:
+                return place
+            if found["kind"] == "int":
+                return "2022" if "year" in name else str(row)
+            return str((SAMPLES | {"event": event}).get(name, row))
+
+        return "/" + PARAMETER.sub(value, self.pattern)
+
+
+def routes() -> list[Route]:
+    """Every address of the house."""
+    return list(_walked(get_resolver(), "", ()))
+
+
+def _walked(resolver: URLResolver, before: str, spaces: tuple[str, ...]) -> Iterator[Route]:
+    for one in resolver.url_patterns:
+        pattern = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            yield Route(":".join([*spaces, one.name or ""]), pattern)
+        else:
+            within = (*spaces, one.namespace) if one.namespace else spaces
+            yield from _walked(one, pattern, within)
+
+
+def addresses(route: Route, rows: Iterable[Scoped]) -> Iterator[str]:
+    """The addresses of a route: one, or one for each place, each row and event of the stage's tables."""
+    if not route.asks_for_a_row:
+        places = PLACES if route.asks_for_a_place else PLACES[:1]
+        yield from (route.filled(place=place) for place in places)
+        return
+    for row in rows:
+        if row._meta.app_label != app_of(route.space):
+            continue
+        if "event" not in route.parameters:
+            yield route.filled(row.pk)
+        elif isinstance(row, Flowing):
+            yield from (route.filled(row.pk, event=event.code) for event in row.flow.events)
+
+
+def app_of(space: str) -> str:
+    """The app whose tables a stage's pages show."""
+    return "people" if space == OF_PEOPLE else space
+
+
+def text_of(response: HttpResponseBase) -> str:
+    """Everything a response carries, head and body; a workbook is unpacked first."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as packed:
+            body = b"\n".join(packed.read(name) for name in packed.namelist())
+    return f"{response.headers}\n{body.decode('utf-8', errors='replace')}"
+
+
+def steady(text: str) -> str:
+    """A page without what differs each time: one-time keys and form tokens."""
+    return UNSTEADY.sub("", text)
+
+
+def visits(client: Client, address: str, words: Iterable[str]) -> Iterator[str]:
+    """What a reader gets at an address: the page; of a list also its fragment, files and searches."""
+    page = text_of(client.get(address))
+    yield page
+    if is_list(page):
+        yield text_of(client.get(address, headers={"hx-request": "true"}))
+        for query in (
+            *({"format": f} for f in ("json", "csv", "xlsx")),
+            *({"q": w} for w in words),
+        ):
+            yield text_of(client.get(address, query))
+
+
+def is_list(page: str) -> bool:
+    """Whether a page is a list, which can be taken away as a file."""
+    return "format=json" in page

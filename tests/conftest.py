@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 
 import pytest
-
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import needs, postgres

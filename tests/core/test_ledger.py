@@ -23,6 +23,7 @@ from bangfu.core.ledger import (
 )
 from bangfu.core.money import FEN_MAX
 from bangfu.core.words import words
+from tests.drawn import brief
 
 TREASURY = Account("subsidy", "treasury")
 APPROPRIATION = Account("subsidy", "appropriation")
@@ -157,6 +158,7 @@ def test_every_heading_belongs_to_a_kind_of_fund_and_banks_have_floors() -> None
 amounts = st.integers(-FEN_MAX, FEN_MAX).filter(bool)
 
 
+@brief
 @given(st.lists(amounts, min_size=1, max_size=6))
 def test_what_is_undone_adds_up_to_nothing_on_every_account(drawn: list[int]) -> None:
     booked = tuple(Line(TREASURY if n % 2 else APPROPRIATION, x) for n, x in enumerate(drawn))

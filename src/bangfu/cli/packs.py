@@ -101,22 +101,16 @@ def check(
 
 
 def built() -> frozenset[str]:
-    """The tables and fields of this version, as clauses name them: `registry.village.code`."""
+    """The fields that are kept in a table with its pages, as clauses name them: `registry.division.name`."""
     import django
-    from django.apps import apps
 
     from bangfu.cli.server import use_settings
 
     use_settings()
     django.setup()
-    from bangfu.apps.people.scope import snake
-    from bangfu.apps.records.models import columns_of
+    from bangfu.web.registers import built_places
 
-    return frozenset(
-        f"{model._meta.app_label}.{snake(model.__name__)}.{field.name}"  # noqa: SLF001 (Django's open door)
-        for model in apps.get_models()
-        for field in columns_of(model)
-    )
+    return built_places()
 
 
 def _print_report(report: Any, lang: Language) -> None:

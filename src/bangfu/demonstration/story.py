@@ -9,6 +9,7 @@ from django.db import connection
 from bangfu.apps.projects.models import Application, Project
 from bangfu.core.money import split
 from bangfu.demonstration import (
+    assets,
     cast,
     founding,
     pooling,
@@ -17,6 +18,7 @@ from bangfu.demonstration import (
     returns,
     subsidy,
     waiting,
+    watching,
 )
 from bangfu.demonstration.telling import Telling, fresh
 
@@ -71,6 +73,7 @@ def tell(story: Telling, say: Say) -> None:
     waiting.claims(story, next(plan for plan in plans if plan.township == SHOWN))
     waiting.application_without_a_paper(story, SHOWN)
     waiting.village_uses(story, SHOWN)
+    watching.watch(story, COUNTY, SHOWN, last_year=2020)
 
 
 def townships_with_villages(story: Telling) -> list[str]:
@@ -117,3 +120,4 @@ def build(story: Telling, plan: projects.Planned, project: Project, year: int) -
     projects.progress(story, plan, project, date(year, 10, 26), 100)
     subsidy.claim(story, plan, project, date(year, 10, 29), second)
     projects.finish(story, plan, project, date(year, 11, 12))
+    assets.register(story, plan, fresh(project), date(year, 11, 14), first + second)

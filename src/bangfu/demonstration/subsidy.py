@@ -36,7 +36,8 @@ from bangfu.demonstration.telling import LABEL, Telling, fresh, row
 
 def fund() -> Fund:
     """The fund of the subsidy."""
-    return Fund.everything.get(code="subsidy")
+    held: Fund = Fund.everything.get(code="subsidy")
+    return held
 
 
 def appropriate(story: Telling, on: date) -> None:

@@ -6,18 +6,18 @@ workbook itself keeps.
 """
 
 import json
+import posixpath
 import re
 import resource
 import sys
 import zipfile
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import IO, Any
 from xml.parsers import expat
 
 from bangfu.engine.workbook import CELLS_MAX, CPU_SECONDS_MAX, MEMORY_MAX, refuse_bombs, told
 
-ROWS_MAX = 200_000
+ROWS_MAX = 2**18
 COLUMNS_MAX = 1_000
 HEAD_ROWS = 30
 """In how many rows from the top the heads are looked for."""
@@ -165,10 +165,8 @@ class _Parts:
             with archive.open(file) as part:
                 _parse(part, begin)
         for key, name in sheets.items():
-            target = targets.get(key, "")
-            file = (
-                target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
-            )
+            # A target is told from the folder of the workbook, or with a slash from the top.
+            file = posixpath.normpath(posixpath.join("/xl", targets.get(key, ""))).lstrip("/")
             if file in self.names:
                 yield name, file
 

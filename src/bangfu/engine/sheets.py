@@ -18,7 +18,7 @@ from bangfu.engine.tables import TablesUnusable
 
 SECONDS_MAX = 60
 BYTES_MAX = 20 * 1024 * 1024
-ROWS_MAX = 200_000
+ROWS_MAX = 2**18
 CELL_MAX = 1_000_000
 PROTECTED = b"\xd0\xcf\x11\xe0"
 """How an old workbook begins, and also a new one that a password locks."""

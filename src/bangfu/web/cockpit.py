@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
@@ -13,16 +14,24 @@ from bangfu.apps.pages.tables.amounts import wan
 from bangfu.apps.pages.tables.charts import Chart, Link, Point, Tile, bar_chart, sankey, tile_map
 from bangfu.apps.payouts.models import DistributionLine
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.queries.county import pack_in_force
 from bangfu.apps.projects.queries.projects import projects_for
 from bangfu.apps.records.queries.waiting import Waiting, todo_for
-from bangfu.apps.registry.models import VillageProgramme
+from bangfu.apps.records.refusal import Refused
+from bangfu.apps.registry.models import Division, VillageProgramme
 from bangfu.apps.returns.queries.dues import dues_by_township, dues_for, late_q, years_opened
 from bangfu.apps.returns.queries.pool import coverage
 from bangfu.core.money import Fen
+from bangfu.core.policies.pack import Pack
+from bangfu.web.registers import page_of
 from bangfu.web.shell import Stage, built_road
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+ROWS_SHOWN = 20
+"""How many rows of a kind the to-do page names; its list has them all."""
 
 
 @dataclass(frozen=True)
@@ -182,10 +191,53 @@ def remitted_by_township(viewer: Viewer) -> Chart | None:
     return tile_map(_("%(year)s年各镇乡上缴到位") % {"year": years[0]}, tiles)
 
 
+@dataclass(frozen=True)
+class Errand:
+    """Rows of one kind in one state that wait for the viewer: their list, and the first of them."""
+
+    waiting: Waiting
+    list_href: str
+    rows: list[tuple[str, str]]
+
+
+def errands(waiting: Sequence[Waiting]) -> list[Errand]:
+    """What waits, each with the way there."""
+    found = []
+    for one in waiting:
+        page = page_of(one.kind)
+        if page is None or page.register is None:
+            continue
+        rows = [(str(row), page.href_of(row)) for row in one.rows[:ROWS_SHOWN]]
+        found.append(Errand(one, f"{page.register.href}?state={one.state.code}", rows))
+    return found
+
+
 def cockpit(viewer: Viewer) -> dict[str, object]:
     """Everything the cockpit shows to a viewer."""
     waiting = todo_for(viewer)
     charts = [flow_of_money(viewer)]
     if any(place.endswith("000000") for place in (grant.place for grant in viewer.grants)):
         charts += [c for c in (coverage_by_year(viewer), remitted_by_township(viewer)) if c]
-    return {"tiles": tiles_for(viewer, waiting), "waiting": waiting, "charts": charts}
+    policy = policy_on(viewer.today)
+    return {
+        "tiles": tiles_for(viewer, waiting),
+        "errands": errands(waiting),
+        "charts": charts,
+        "policy": policy,
+        "place": _place(viewer),
+    }
+
+
+def policy_on(day: date) -> Pack | None:
+    """The policy in force; None before the county has taken one up."""
+    try:
+        return pack_in_force(day)
+    except Refused:
+        return None
+
+
+def _place(viewer: Viewer) -> str:
+    """The widest place the viewer works for, by name."""
+    codes = sorted({grant.place for grant in viewer.grants}, key=lambda code: code.rstrip("0"))
+    place = Division.everything.filter(pk__in=codes[:1]).first()
+    return str(place) if place else ""

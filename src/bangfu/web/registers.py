@@ -1,34 +1,33 @@
-"""Every register of the county as the pages declare it: for the API, for packs, for checks."""
+"""Every list and record of the county as its pages declare it: for the API, for packs, for checks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from bangfu.apps.pages.forms.workbooks import Import
 from bangfu.apps.pages.tables.lists import Listing
 from bangfu.apps.pages.views.declared import declaration_of
-from bangfu.apps.pages.views.forms import FormPage
 from bangfu.apps.pages.views.records import RecordPage
-from bangfu.apps.people.scope import PUBLIC
-from bangfu.apps.records.models import columns_of, snake
+from bangfu.apps.people.scope import snake
 
-
-@dataclass
-class Register:
-    """A table with its pages: the list, the record, and the fields that forms and files fill in."""
-
-    table: str
-    listing: Listing | None = None
-    record: RecordPage | None = None
-    fields: set[str] = field(default_factory=set)
-
-    @property
-    def href(self) -> str:
-        """Where its list is."""
-        return self.listing.href if self.listing else ""
+PAGE_OF = {
+    "assets.asset_event": "assets:happening",
+    "pairings.helping_unit": "pairings:unit",
+    "pairings.unit_contribution": "pairings:contribution",
+    "people.post": "staff:post",
+    "people.role_grant": "staff:grant",
+    "payouts.distribution_run": "payouts:run",
+    "records.attachment": "oversight:paper",
+    "records.notice": "oversight:notice",
+    "records.objection": "oversight:objection",
+    "registry.village_income": "registry:income",
+    "registry.village_programme": "registry:member",
+    "returns.remittance_due": "returns:due",
+    "returns.remittance_receipt": "returns:receipt",
+}
+"""The record pages that are not called as their table is."""
 
 
 def declarations() -> Iterator[object]:
@@ -46,27 +45,29 @@ def _within(patterns: list[Any]) -> Iterator[object]:
                 yield declared
 
 
+@cache
 def listings() -> dict[str, Listing]:
     """Every list by the name of its address: `projects:projects`."""
     return {d.name: d for d in declarations() if isinstance(d, Listing)}
 
 
 @cache
-def registers() -> dict[str, Register]:
-    """Every table that has a list, by its name in packs: `projects.project`."""
-    found: dict[str, Register] = {}
-    for declared in declarations():
-        if isinstance(declared, Listing):
-            register = found.setdefault(*_new(declared.rows(PUBLIC).model))
-            register.listing = register.listing or declared
-        elif isinstance(declared, RecordPage):
-            register = found.setdefault(*_new(declared.rows(PUBLIC).model))
-            register.record = register.record or declared
-        elif isinstance(declared, FormPage | Import):
-            pass
-    return found
+def record_pages() -> dict[str, RecordPage]:
+    """Every record page by the name of its address: `projects:project`."""
+    return {d.name: d for d in declarations() if isinstance(d, RecordPage)}
 
 
-def _new(model: Any) -> tuple[str, Register]:
-    table = f"{model._meta.app_label}.{snake(model.__name__)}"  # noqa: SLF001 (Django's open door)
-    return table, Register(table, fields={column.name for column in columns_of(model)})
+def page_of(table: str) -> RecordPage | None:
+    """The record page of a table (`projects.project`), if it has one that a list leads to."""
+    page = record_pages().get(PAGE_OF.get(table, table.replace(".", ":")))
+    return page if page is not None and page.register is not None else None
+
+
+def built_places() -> frozenset[str]:
+    """The fields of every table with a list and a record page, as the clauses of a pack name them."""
+    return frozenset(
+        f"{table}.{column.name}"
+        for model in apps.get_models()
+        if page_of(table := f"{model._meta.app_label}.{snake(model.__name__)}")  # noqa: SLF001
+        for column in model._meta.get_fields()  # noqa: SLF001 (how Django tells of its models)
+    )

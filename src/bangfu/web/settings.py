@@ -157,7 +157,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "home"
-CHANGE_PASSWORD = "account_change_password"
+CHANGE_PASSWORD = "account_change_password"  # noqa: S105 (the name of a page)
 # What is counted at sign-in, and codes already used, are known to every process.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
@@ -174,6 +174,11 @@ ACCOUNT_FORMS = {
     "change_password": "bangfu.apps.staff.forms.signing_in.PasswordForm",
 }
 MFA_ADAPTER = "bangfu.apps.staff.access.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "bangfu.apps.staff.forms.signing_in.CodeForm",
+    "reauthenticate": "bangfu.apps.staff.forms.signing_in.CodeAgainForm",
+    "activate_totp": "bangfu.apps.staff.forms.signing_in.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "bangfu"
@@ -191,75 +196,32 @@ AXES_LOCKOUT_CALLABLE = "bangfu.apps.staff.views.signing_in.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "next", "code", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
 
-# What strangers may open. Every other page asks them to sign in: what is forgotten here is closed.
+# What strangers may open, by stage. Every other page asks them to sign in: what is forgotten here is
+# closed. Each name is signed with its reason in `tests/apps/test_scope.py`.
 PUBLIC_SPACES = {"api"}  # it asks for a token where it shows more than policies
+_PUBLIC = {
+    "": (
+        "about_api account_inactive account_login account_logout home mfa_authenticate search "
+        "set_language"
+    ),
+    "policies": (
+        "ambiguities ambiguity blank calculator chosen_reading chosen_readings clause edition "
+        "edition_json editions forecast pack packs policy_document policy_documents "
+        "policy_pack policy_packs questions"
+    ),
+    "registry": (
+        "division division_change division_changes divisions map member members organisation "
+        "organisations reference_figure reference_figures village villages"
+    ),
+    "oversight": (
+        "objection_received public_notice public_notice_object public_notice_photo public_notices"
+    ),
+    "payouts": "entitlements line lines village village_notice",
+    "projects": "project projects",
+    "returns": "use_line use_plan use_plans",
+}
 PUBLIC_PAGES = {
-    "home",
-    "search",
-    "set_language",
-    "about_api",
-    "account_login",
-    "account_logout",
-    "account_inactive",
-    "mfa_authenticate",
-    *(
-        f"policies:{page}"
-        for page in (
-            "packs",
-            "pack",
-            "questions",
-            "calculator",
-            "blank",
-            "forecast",
-            "ambiguities",
-            "ambiguity",
-            "editions",
-            "edition",
-            "edition_json",
-            "clause",
-            "policy_packs",
-            "policy_pack",
-            "policy_documents",
-            "policy_document",
-            "chosen_readings",
-            "chosen_reading",
-        )  # fmt: skip
-    ),
-    *(
-        f"oversight:{page}"
-        for page in (
-            "public_notices", "public_notice", "public_notice_photo", "public_notice_object",
-            "objection_received",
-        )  # fmt: skip
-    ),
-    *(
-        f"registry:{page}"
-        for page in (
-            "divisions",
-            "division",
-            "division_changes",
-            "division_change",
-            "organisations",
-            "organisation",
-            "villages",
-            "village",
-            "map",
-            "members",
-            "member",
-            "reference_figures",
-            "reference_figure",
-        )  # fmt: skip
-    ),
-    "projects:projects",
-    "projects:project",
-    "returns:use_plans",
-    "returns:use_plan",
-    "returns:use_line",
-    "payouts:lines",
-    "payouts:line",
-    "payouts:entitlements",
-    "payouts:village",
-    "payouts:village_notice",
+    f"{stage}:{page}".strip(":") for stage, pages in _PUBLIC.items() for page in pages.split()
 }
 
 LOGGING = {

@@ -10,6 +10,7 @@ from bangfu.web.api import api
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("todo/", views.todo, name="todo"),
     path("language/", include(language)),
     path("api/", views.about_api, name="about_api"),
     path("api/v1/", api.urls),

@@ -13,10 +13,11 @@ from bangfu.apps.policies.queries.clauses import Found, found_for
 from bangfu.apps.policies.queries.packs import packs_for
 from bangfu.apps.policies.queries.questions import cases_on, questions_for
 from bangfu.apps.policies.views.document import cards_for
+from bangfu.apps.records.queries.waiting import todo_for
 from bangfu.core.cite import plain
 from bangfu.core.words import Language
 from bangfu.web import api
-from bangfu.web.cockpit import cockpit
+from bangfu.web.cockpit import cockpit, errands
 
 QUERY_LENGTH_MAX = 100
 FOUND_SHOWN_MAX = 200
@@ -28,6 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewer.is_public:
         return render(request, "home.html", {"cards": cards_for(viewer)})
     return render(request, "cockpit.html", cockpit(viewer))
+
+
+def todo(request: HttpRequest) -> HttpResponse:
+    """What waits for the viewer, by kind and state, each with its rows."""
+    waiting = todo_for(viewer_of(request))
+    return render(request, "todo.html", {"errands": errands(waiting)})
 
 
 def search(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cache
 
 import pytest
 
@@ -14,7 +13,6 @@ from bangfu.apps.people.scope import Subject, Viewer
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.ledger import Account, Entry, Line
-from bangfu.core.policies.pack import Pack
 from bangfu.core.words import words
 from tests.apps.records.acting import VILLAGE, acting
 
@@ -50,7 +48,7 @@ def decision(clause: str = "JZ-019") -> Decision:
         facts={"year": 2018},
         facts_digest="6" * 64,
         answer={"may": True},
-        because=[{"clause": clause, "values": {}, "step": ""}],
+        because=[{"clause": clause, "at": "二", "gist": "市级补助", "values": {}, "step": ""}],
         decided_at=NOON,
     )
     return made
@@ -79,14 +77,6 @@ def booked(
 def funded(viewer: Viewer, amount_fen: int = 100 * WAN_FEN) -> JournalEntry:
     """The treasury account with money on it."""
     return booked(viewer, moved(TREASURY, APPROPRIATION, amount_fen), f"funded-{amount_fen}")
-
-
-@cache
-def jizhou() -> Pack:
-    """The shipped pack of Jizhou."""
-    from bangfu.cli.shelves import pack_named
-
-    return pack_named("jizhou-2018")
 
 
 class Told:

@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 PROCESSES, POSTINGS, KILLS = 8, 100, 20
+THINKING = 3
+"""A process pauses so many times as long as a posting took: the lock is held most of the time."""
 
 
 def main() -> None:
@@ -73,7 +75,11 @@ def at_once(post: Callable[[str, int], None]) -> list[str]:
     def work(number: int) -> Callable[[int], None]:
         def do(pipe: int) -> None:
             for n in range(POSTINGS):
+                began = time.monotonic()
                 post(f"{number}-{n}", 1)
+                # A clerk thinks between two postings. Without a pause SQLite, whose writers do not
+                # queue but look again now and then, lets the unlucky one wait for ever.
+                time.sleep(THINKING * (time.monotonic() - began))
 
         return do
 
@@ -91,7 +97,7 @@ def killed(post: Callable[[str, int], None]) -> dict[str, object]:
     chance = random.Random(int(os.environ["BANGFU_SEED"]))
     acknowledged: list[int] = []
     errors = []
-    for _kill in range(KILLS):
+    for kill in range(KILLS):
         begin = acknowledged[-1] if acknowledged else 1  # the last one again: it has no effect
 
         def do(pipe: int, begin: int = begin) -> None:
@@ -100,11 +106,13 @@ def killed(post: Callable[[str, int], None]) -> dict[str, object]:
                 os.write(pipe, f"{n}\n".encode())
 
         pid, pipe = child(do)
-        time.sleep(chance.uniform(0.02, 0.3))
+        # Every other one has told of its first posting; the others may be killed during it.
+        first = os.read(pipe, 1).decode() if kill % 2 else ""
+        time.sleep(chance.uniform(0, 0.2))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        with os.fdopen(pipe) as lines:
-            told = [line.strip() for line in lines]
+        with os.fdopen(pipe) as rest:
+            *told, _half = (first + rest.read()).split("\n")
         errors += [line for line in told if line.startswith("!")]
         acknowledged += [int(line) for line in told if line.isdecimal()]
         connection.close()

@@ -170,7 +170,7 @@ def test_the_books_do_what_the_model_does() -> None:
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=15,
+            max_examples=12,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

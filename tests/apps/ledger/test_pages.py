@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from bangfu.apps.ledger.models import (
@@ -42,17 +43,15 @@ def finance() -> Client:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_every_page_opens_in_both_languages(
-    clerk: Viewer, finance: Client, page: str, language: str
-) -> None:
+def test_every_page_opens_in_both_languages(clerk: Viewer, finance: Client, language: str) -> None:
     finance.cookies["django_language"] = language
-    assert ("首页" in seen(finance, f"/ledger/{page}")) is (language == "zh-hans")
+    for page in EVERYWHERE:
+        assert ("首页" in seen(finance, f"/ledger/{page}")) is (language == "zh-hans"), page
 
 
-@pytest.mark.parametrize("page", EVERYWHERE)
-def test_every_page_opens_before_anything_is_there(finance: Client, page: str) -> None:
-    assert "还没有" in seen(finance, f"/ledger/{page}")
+def test_every_page_opens_before_anything_is_there(finance: Client) -> None:
+    for page in EVERYWHERE:
+        assert "还没有" in seen(finance, f"/ledger/{page}"), page
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -92,40 +91,33 @@ def test_an_entry_shows_its_lines_its_clause_and_its_grounds(
     words = words_of(answer)
     for word in ("在建工程", "镇乡报账专户", "JZ-2018-001", "JZ-019", "20.00", "王会计"):
         assert word in words
-    assert "/policies/jizhou-2018/clauses/JZ-019" in answer.content.decode()
+    clause = reverse("policies:clause", args=["jizhou-2018", "JZ-019"])
+    assert answer.content.decode().count(clause) >= 2
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        ("", 12),
-        ("fund=village", 4),
-        ("fund=subsidy&heading=construction", 6),
-        ("booked_on_to=2018-10-31", 2),
-        ("place=120119101000", 4),
-        ("q=undo", 1),
-    ],
-)
-def test_entries_are_found_by_fund_heading_day_and_place(
-    clerk: Viewer, finance: Client, query: str, count: int
-) -> None:
-    assert f"共 {count} 条" in seen(finance, f"/ledger/entries/?{query}")
+def test_entries_are_found_by_fund_heading_day_and_place(clerk: Viewer, finance: Client) -> None:
+    counts = {
+        "": 12,
+        "fund=village": 4,
+        "fund=subsidy&heading=construction": 6,
+        "booked_on_to=2018-10-31": 2,
+        "place=120119101000": 4,
+        "q=undo": 1,
+    }
+    for query, count in counts.items():
+        assert f"共 {count} 条" in seen(finance, f"/ledger/entries/?{query}"), query
 
 
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        ("", 24),
-        ("purpose=保洁", 2),
-        ("heading=village_bank", 4),
-        ("holder=JZ-2018", 13),
-        ("booked_on_from=2018-11-05&fund=subsidy", 12),
-    ],
-)
-def test_lines_are_found_by_their_dimensions(
-    clerk: Viewer, finance: Client, query: str, count: int
-) -> None:
-    assert f"共 {count} 条" in seen(finance, f"/ledger/lines/?{query}")
+def test_lines_are_found_by_their_dimensions(clerk: Viewer, finance: Client) -> None:
+    counts = {
+        "": 24,
+        "purpose=保洁": 2,
+        "heading=village_bank": 4,
+        "holder=JZ-2018": 13,
+        "booked_on_from=2018-11-05&fund=subsidy": 12,
+    }
+    for query, count in counts.items():
+        assert f"共 {count} 条" in seen(finance, f"/ledger/lines/?{query}"), query
 
 
 def test_the_statement_of_an_account_runs_to_its_balance(clerk: Viewer, finance: Client) -> None:

@@ -36,7 +36,6 @@ from tests.apps.ledger.books import (
     booked,
     decision,
     funded,
-    jizhou,
     moved,
     refusal,
 )
@@ -48,6 +47,7 @@ from tests.apps.records.acting import (
     acting,
     same_person,
 )
+from tests.worked import jizhou
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,1 @@
+"""Tests of oversight: targets, inspections, findings, tasks, figures, evaluations, notices."""

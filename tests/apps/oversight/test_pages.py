@@ -303,3 +303,4 @@ def test_a_list_is_taken_away_as_a_file() -> None:
     for format_ in ("xlsx", "csv", "json"):
         answer = auditor.get(f"{AT}/events/?format={format_}")
         assert answer.status_code == 200
+        answer.close()

@@ -1,0 +1,1 @@
+"""The patterns of pages, tried on a real register."""

@@ -265,7 +265,8 @@ class SpendingForm(PolicyForm):
     """What is to be paid, from which class."""
 
     use = ChoiceField(
-        _("用途"), {"roads": words("道路", "Roads"), "bonuses": words("奖金", "Bonus")}
+        _("用途"),
+        {"planting_breeding": words("种养", "Farming"), "bonuses": words("奖金", "Bonus")},
     )
     amount_fen = MoneyField(_("金额"))
 

@@ -59,7 +59,7 @@ def test_a_refused_act_names_the_clause_and_keeps_what_was_typed() -> None:
 def test_a_figure_that_rests_on_a_decision_leads_to_its_clause() -> None:
     row = listed()
     browser = bureau()
-    assert spent(browser, row, "roads").status_code == 303  # type: ignore[attr-defined]
+    assert spent(browser, row, "planting_breeding").status_code == 303  # type: ignore[attr-defined]
     clause = Decision.objects.get().clauses[0]
     register = browser.get("/specimen/lists/").content.decode()
     assert register.count(f'href="/policies/jizhou-2018/{clause}/"') == 2
@@ -90,7 +90,7 @@ def test_the_second_of_two_editors_sees_what_the_first_changed() -> None:
     assert second.post(at, again | {"programme": "乙"}).status_code == 303
     row.refresh_from_db()
     assert (row.programme, row.version) == ("乙", 3)
-    assert "项目： 甲 → 乙" in words(second.get(f"/specimen/lists/{row.pk}/"))
+    assert "项目：甲 → 乙" in words(second.get(f"/specimen/lists/{row.pk}/"))
 
 
 def job(row: VillageList, state: str, done: int, **columns: object) -> Job:
@@ -132,15 +132,3 @@ def test_work_that_failed_says_why_and_may_go_on() -> None:
     browser.post(at, hidden(page.content.decode()) | {"_retry": "1"})
     failed.refresh_from_db()
     assert failed.state == "queued"
-
-
-def test_dbg() -> None:
-    row = listed()
-    browser = bureau()
-    print(words(spent(browser, row, "roads"))[:1500])
-    b=bureau()
-    at = f"/specimen/lists/{row.pk}/name/"
-    m=hidden(b.get(at).content.decode())
-    b.post(at, m | {"programme": "甲"})
-    print(words(b.get(f"/specimen/lists/{row.pk}/"))[-900:])
-    assert 0

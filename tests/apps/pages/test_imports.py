@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +14,7 @@ from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.registry.models import VillageIncome
 from bangfu.engine.sheets import open_sheet
-from tests.apps.pages.books import HEADS, book, part_of, rows, with_part
+from tests.apps.pages.books import HEADS, book, rows
 from tests.apps.pages.incomes import INCOMES_IMPORT
 from tests.apps.pages.offices import OTHER_TOWN, TOWN, loaded, signed_in, villages_of
 from tests.apps.pages.test_lists import words
@@ -434,97 +432,3 @@ def test_two_units_in_one_column_are_asked_about() -> None:
     found = reading(book(mixed))
     assert [p.code for p in found.problems] == ["column_of_two_units"]
     assert not found.is_refused
-
-
-# --- hostile files ----------------------------------------------------------------------------
-
-
-def good() -> bytes:
-    return book(rows(["120119101200"]))
-
-
-def spoilt(name: str, old: str, new: str) -> bytes:
-    content = good()
-    part = part_of(content, name)
-    assert old in part
-    return with_part(content, name, part.replace(old, new, 1).encode())
-
-
-SHEET = "xl/worksheets/sheet1.xml"
-
-
-def bomb() -> bytes:
-    return with_part(good(), "xl/media/image1.png", b"\0" * (201 * 1024 * 1024))
-
-
-def doctype() -> bytes:
-    return spoilt(SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet')
-
-
-def far_corner() -> bytes:
-    return spoilt(SHEET, '<c r="A1"', '<c r="XFD1048576"><v>1</v></c><c r="A1"')
-
-
-def many_parts() -> bytes:
-    content = good()
-    out = io.BytesIO(content)
-    with zipfile.ZipFile(out, "a") as archive:
-        for number in range(1_001):
-            archive.writestr(f"x/{number}", b"")
-    return out.getvalue()
-
-
-def wrong_sum() -> bytes:
-    content = bytearray(good())
-    at = content.index(b"xl/worksheets/sheet1.xml") + 60
-    content[at : at + 20] = b"\xff" * 20
-    return bytes(content)
-
-
-HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
-    "empty": (lambda: b"", "收入.xlsx", "empty_file"),
-    "not a workbook": (lambda: b"PK\x03\x04 nonsense", "收入.xlsx", "broken_workbook"),
-    "text called a workbook": (lambda: b"hello", "收入.xlsx", "broken_workbook"),
-    "a program": (lambda: b"MZ\x90\x00", "收入.exe", "unknown_sheet_type"),
-    "a macro workbook": (good, "收入.xlsm", "unknown_sheet_type"),
-    "locked": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "收入.xlsx", "sheet_locked"),
-    "a broken old one": (lambda: b"\xd0\xcf\x11\xe0 x", "收入.xls", "broken_workbook"),
-    "too large": (lambda: b"x" * (20 * 1024 * 1024 + 1), "收入.csv", "file_too_large"),
-    "half a letter": (lambda: b"\x81\xff\xff", "收入.csv", "not_utf8"),
-    "an open quote": ('村代码,"年度'.encode, "收入.csv", "broken_csv"),
-    "too many lines": (lambda: b"1\n" * 200_001, "收入.csv", "too_many_rows"),
-    "a part missing": (
-        lambda: with_part(good(), "xl/workbook.xml", b""), "收入.xlsx", "broken_workbook",
-    ),
-    "a document type": (doctype, "收入.xlsx", "broken_workbook"),
-    "a far corner": (far_corner, "收入.xlsx", "broken_workbook"),
-    "a bomb": (bomb, "收入.xlsx", "broken_workbook"),
-    "many parts": (many_parts, "收入.xlsx", "broken_workbook"),
-    "a wrong sum": (wrong_sum, "收入.xlsx", "broken_workbook"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_with_its_cause_and_the_server_lives(name: str) -> None:
-    make, file, code = HOSTILE[name]
-    loaded()
-    handed = make()
-    answer = uploaded(bureau(), handed, file)
-    assert answer.status_code == 200
-    assert "没有办成" in words(answer)
-    assert codes(handed, file) == {code}
-    assert not ImportBatch.everything.exists()
-
-
-@pytest.mark.parametrize(
-    ("part", "code"),
-    [
-        ("xl/vbaProject.bin", "sheet_has_macros"),
-        ("xl/externalLinks/externalLink1.xml", "sheet_has_links"),
-    ],
-)
-def test_macros_and_links_to_other_workbooks_are_refused(part: str, code: str) -> None:
-    loaded()
-    found = reading(with_part(book(rows(villages_of(TOWN))), part, b"x"))
-    assert [problem.code for problem in found.problems] == [code]
-    assert found.is_refused

@@ -445,12 +445,13 @@ def test_an_approved_run_is_stopped_and_annulled_by_two_and_its_grant_reversed(
 
 def test_one_number_is_explained_by_its_clauses_and_given_again(at: County) -> None:
     run = computed(at)
-    why = explained(at.platform, lines_of(run)[0])
+    why = explained(lines_of(run)[0])
     assert why.is_same
     assert why.facts["members"] == 288
     assert why.facts["received_fen"] == 432 * WAN_FEN
-    assert why.steps[0][0] == "JZ-044"
-    assert any(lines_of(run)[0].village_id in step for _clause, _gist, step in why.steps)
+    steps = why.answer.because.as_json(why.answer.pack.described, "zh")
+    assert steps[0]["clause"] == "JZ-044"
+    assert any(lines_of(run)[0].village_id in str(step["step"]) for step in steps)
 
 
 def test_the_next_year_shows_what_changed_for_each_village(at: County) -> None:

@@ -26,9 +26,15 @@ from bangfu.apps.projects.actions.drafting import (
 from bangfu.apps.projects.actions.papers import (
     hand_in_paper,
     record_project_meeting,
-    take_back_paper,
+    set_papers,
 )
-from bangfu.apps.projects.models import Application, Project, ProjectVillage, ProjectYearContent
+from bangfu.apps.projects.models import (
+    Application,
+    PaperHandedIn,
+    Project,
+    ProjectVillage,
+    ProjectYearContent,
+)
 from bangfu.apps.projects.queries.applications import checklist, standing_of
 from bangfu.apps.records.models import AuditEvent, Decision, Step
 from tests.apps.projects.telling import refused
@@ -202,11 +208,11 @@ def test_a_list_written_anew_keeps_the_old_one_in_its_event(at: Offices) -> None
     set_year_contents(at.clerk, application, [YearContent(2018, "温室", 2400 * WAN)], key=key())
     changes = AuditEvent.everything.filter(verb="projects.application.change")
     event = next(e for e in changes.order_by("-pk") if "project_year_content" in e.after)
-    assert [row["content"] for row in event.before["project_year_content"]] == [
+    assert [row["content"] for row in event.before["rows"]] == [
         "出菇棚二十座",
         "冷库一座",
     ]
-    assert [row["content"] for row in event.after["project_year_content"]] == ["温室"]
+    assert [row["content"] for row in event.after["rows"]] == ["温室"]
     held = ProjectYearContent.everything.filter(project=application.project)
     assert [row.content for row in held] == ["温室"]
 
@@ -290,7 +296,8 @@ def test_the_plan_itself_is_due_with_the_plan_and_the_other_papers_with_the_file
     at: Offices,
 ) -> None:
     application = drafted(at)
-    take_back_paper(at.clerk, application, key=key(), code="implementation_plan")
+    there = {"platform_link_up": "1", "village_survey": "1"}
+    set_papers(at.clerk, application, key=key(), numbers=there, statements={})
     with refused("paper_missing", says="实施方案"):
         submitted(at, fresh(application))
 
@@ -345,6 +352,33 @@ def test_a_statement_may_stand_for_the_filing_papers_and_for_no_other(at: Office
     lines = {line.code: line for line in checklist(application, on=at.clerk.today)}
     assert (lines["facility_filing"].is_there, lines["facility_filing"].clause) == (True, "JZ-070")
     assert (lines["location_map"].is_there, lines["location_map"].clause) == (False, "JZ-068")
+
+
+def test_a_checklist_written_anew_keeps_what_stays_and_dates_what_goes(at: Offices) -> None:
+    application = begun(at)
+    numbers = {"platform_link_up": "1", "village_survey": "记录2"}
+    why = {"facility_filing": "不建设施"}
+    set_papers(at.clerk, application, key=key(), numbers=numbers, statements=why)
+    rows = PaperHandedIn.everything.filter(subject_kind="projects.application")
+    gone = rows.filter(withdrawn_on=at.clerk.today).values_list("code", flat=True)
+    there = rows.filter(withdrawn_on__isnull=True).values_list("code", "number", "statement")
+    assert sorted(gone) == ["implementation_plan", "village_survey"]
+    assert sorted(there) == [
+        ("facility_filing", "", "不建设施"),
+        ("platform_link_up", "1", ""),
+        ("township_minutes", "镇党会〔2018〕12号", ""),
+        ("village_survey", "记录2", ""),
+    ]
+    with refused("paper_must_be_there"):
+        set_papers(
+            at.clerk,
+            fresh(application),
+            key=key(),
+            numbers={},
+            statements={"location_map": "没有"},
+        )
+    with refused("no_such_code"):
+        set_papers(at.clerk, fresh(application), key=key(), numbers={"photo": "1"}, statements={})
 
 
 def test_the_opinion_and_the_agreement_come_from_their_acts_only(at: Offices) -> None:

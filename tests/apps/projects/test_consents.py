@@ -7,6 +7,7 @@ import pytest
 
 from bangfu.apps.projects.actions.consents import (
     open_pooling,
+    record_each_meeting,
     record_leaving,
     record_township_meeting,
     record_village_meeting,
@@ -17,6 +18,7 @@ from bangfu.apps.projects.actions.consents import (
     sign_village,
     sign_villages,
 )
+from bangfu.apps.projects.forms.imports import MEETING_IMPORT
 from bangfu.apps.projects.models import PaperHandedIn, TownshipConsent, VillageConsent
 from bangfu.apps.projects.queries.consents import (
     open_villages,
@@ -35,6 +37,7 @@ from tests.apps.projects.working import (
     offices,
 )
 from tests.apps.records.acting import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, acting, same_person
+from tests.apps.registry.test_imports import dry, told
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +283,65 @@ def test_a_township_that_decides_again_needs_the_platform_again(
     assert (held.state, held.round, held.meeting) == ("open", 2, None)
     with refused("not_in_state"):
         sign_township(at.platform, held, key=key(), papers=TOWN_PAIR, signed_on=SIGNED_ON)
+
+
+# --- a workbook of all villages ----------------------------------------------------------------
+
+HEADS = [
+    "镇乡", "村", "会议日期", "到会人数", "同意票", "反对票", "会议记录编号", "六步三要已办齐",
+]  # fmt: skip
+
+
+def rows_of(at: Offices, **wrong: object) -> list[list[object]]:
+    """A row for each village; `wrong` puts other cells into the last one, by the head's number."""
+    names = [str(village(at, number).village) for number in range(3)]
+    rows: list[list[object]] = [
+        ["洇溜镇", name, date(2018, 7, 20 + number), 60, 50 + number, 1, f"村会{number}", "是"]
+        for number, name in enumerate(names)
+    ]
+    for place, cell in wrong.items():
+        rows[2][int(place.removeprefix("cell_"))] = cell
+    return rows
+
+
+def test_a_workbook_records_each_village_with_its_own_meeting_and_twice_is_once(
+    at: Offices, consent: TownshipConsent
+) -> None:
+    reading = dry(MEETING_IMPORT, at.clerk, HEADS, *rows_of(at))
+    assert told(reading) == []
+    MEETING_IMPORT.apply(at.clerk, reading.moving, key())
+    held = VillageConsent.everything.order_by("village_id").select_related("meeting")
+    assert [row.meeting.votes_for for row in held] == [50, 51, 52]
+    assert {row.state for row in held} == {"village_agreed"}
+    again = dry(MEETING_IMPORT, at.clerk, HEADS, *rows_of(at))
+    assert again.counts == {"new": 0, "changed": 0, "same": 3}
+
+
+def test_what_is_wrong_with_a_row_is_told_beside_its_cell(
+    at: Offices, consent: TownshipConsent
+) -> None:
+    wrong = {
+        "steps_left_out": {"cell_7": "否"},
+        "in_future": {"cell_2": date(2018, 12, 1)},
+        "too_many_votes": {"cell_3": 40},
+        "voted_down": {"cell_4": 1},
+        "village_not_asked": {"cell_1": "120119101214"},
+        "village_not_found": {"cell_1": "没有这个村"},
+    }
+    for code, cells in wrong.items():
+        reading = dry(MEETING_IMPORT, at.clerk, HEADS, *rows_of(at, **cells))
+        assert code in [found for found, _row, _column in told(reading)], code
+        assert {row for _code, row, _column in told(reading)} == {4}
+
+
+def test_a_decision_on_record_is_not_written_over_by_a_workbook(
+    at: Offices, consent: TownshipConsent
+) -> None:
+    record_village_meeting(at.clerk, village(at, 2), MEETING, key=key())
+    reading = dry(MEETING_IMPORT, at.clerk, HEADS, *rows_of(at))
+    assert told(reading) == [("village_decided_otherwise", 4, "village")]
+
+
+def test_a_village_that_nobody_asked_is_refused_by_the_act_too(at: Offices) -> None:
+    with refused("village_not_asked"):
+        record_each_meeting(at.clerk, {at.villages[0]: MEETING}, key=key())

@@ -47,7 +47,7 @@ def visits(
         ("application", [draft.pk]),
         ("application_request", [draft.pk]),
         ("application_contents", [draft.pk]),
-        ("application_paper", [draft.pk]),
+        ("application_papers", [draft.pk]),
         ("application_form", [draft.pk]),
         ("application_cover", [draft.pk]),
         ("application", [reviewed.pk]),

@@ -130,10 +130,11 @@ def test_the_wizard_leads_from_the_facts_to_a_plan_that_is_submitted(at: Offices
         "township_minutes": "镇党会〔2018〕12号",
     }
     told = ask("application_meeting", application.pk, post=sent(**meeting))
-    assert told["Location"] == reverse("projects:application_paper", args=[application.pk])
+    assert told["Location"] == reverse("projects:application_papers", args=[application.pk])
 
-    paper = sent(code="implementation_plan", number="方案1", statement="")
-    assert ask("application_paper", application.pk, post=paper).status_code == 303
+    assert "JZ-068" in text(ask("application_papers", application.pk))
+    papers = sent(implementation_plan="方案1", location_map="", why_facility_filing="不建设施")
+    assert ask("application_papers", application.pk, post=papers).status_code == 303
     version = fresh(application).version
     submitting = sent(late_reason="", _version=str(version))
     told = ask("application_event", application.pk, "submit_plan", post=submitting)

@@ -1,0 +1,1 @@
+"""Tests of records: acts, the chain, papers, notices, jobs, what waits for whom."""

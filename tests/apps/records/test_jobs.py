@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from bangfu.apps.people.models import Person, RoleGrant
 from bangfu.apps.people.scope import Viewer
@@ -243,6 +243,23 @@ def test_the_worker_works_until_nothing_waits_and_stops_when_unwanted(notice: No
     job = queued(notice)
     jobs.work(lambda: False)
     assert latest(job).state == "queued"
+    jobs.work(lambda: True, until_empty=True)
+    assert latest(job).state == "done"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_database_that_is_away_for_a_while_is_waited_for(
+    notice: Notice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, tries = queued(notice), iter([True, False])
+
+    def claimed() -> Run | None:
+        if next(tries, False):
+            raise OperationalError
+        return claim()
+
+    monkeypatch.setattr(jobs, "claim", claimed)
+    monkeypatch.setattr(jobs, "PAUSE_SECONDS", 0)
     jobs.work(lambda: True, until_empty=True)
     assert latest(job).state == "done"
 

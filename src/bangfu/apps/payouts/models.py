@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.payouts.flow import DISTRIBUTION_RUN
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import Decision, Flowing, Job, Kept, Notice
 from bangfu.apps.registry.models import Division
 from bangfu.apps.returns.models import SurplusLine
@@ -84,6 +85,13 @@ class DistributionRun(Flowing):
 
     def __str__(self) -> str:
         return f"{self.year} {self.kind_name.zh}"
+
+    @classmethod
+    def waiting_q(cls, viewer: Viewer) -> Q:
+        """A run on display waits until its notice is over; one that is being paid waits for nobody."""
+        shown = Q(state="noticed", notice__ends_on__gt=viewer.today)
+        unposted = Q(state="noticed", notice__ends_on__isnull=True)
+        return ~(Q(state="paying") | shown | unposted)
 
     @property
     def kind_name(self) -> Words:

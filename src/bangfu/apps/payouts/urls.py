@@ -7,6 +7,7 @@ from bangfu.apps.pages.views.lists import list_view
 from bangfu.apps.pages.views.records import event_view, record_view
 from bangfu.apps.payouts.tables.runs import ENTITLEMENTS, LINES, RUNS
 from bangfu.apps.payouts.views import runs, village
+from bangfu.apps.payouts.views.line import line
 
 app_name = "payouts"
 
@@ -18,7 +19,7 @@ urlpatterns = [
     path("runs/<int:pk>/payment-list/", runs.payment_list, name="payment_list"),
     path("runs/<int:pk>/<slug:event>/", event_view(runs.RUN), name="run_event"),
     path("lines/", list_view(LINES), name="lines"),
-    path("lines/<int:pk>/", record_view(runs.LINE), name="line"),
+    path("lines/<int:pk>/", line, name="line"),
     path("entitlements/", list_view(ENTITLEMENTS), name="entitlements"),
     path("villages/<slug:code>/", village.village, name="village"),
     path("villages/<slug:code>/<int:year>/", village.notice, name="village_notice"),

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,13 +18,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bangfu.apps.people.models import ApiToken, Person, RoleGrant, held_on
+from bangfu.apps.people.models import ApiToken, Person, RoleGrant, User, held_on
 from bangfu.apps.people.scope import Grant, Viewer
 from bangfu.core.words import Language
 
-P = ParamSpec("P")
 Respond = Callable[[HttpRequest], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponse]
 
 SEEN_EVERY_SECONDS = 300
 """How often the session of somebody at work is written anew, so that it ends only when idle."""
@@ -92,12 +91,12 @@ class NotYours(PermissionDenied):
         self.roles = roles
 
 
-def only_for(*roles: str) -> Callable[[View[P]], View[P]]:
+def only_for(*roles: str) -> Callable[[View], View]:
     """A page for some roles only. Others are told whose it is; strangers are asked to sign in."""
 
-    def guarded(view: View[P]) -> View[P]:
+    def guarded(view: View) -> View:
         @wraps(view)
-        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             viewer = viewer_of(request)
             if viewer.is_public:
                 return asked_to_sign_in(request)
@@ -148,6 +147,7 @@ class SignInMiddleware:
             return None
         if viewer_of(request).is_public:
             return asked_to_sign_in(request)
+        assert isinstance(request.user, User), "who is not the public has signed in"
         if request.user.must_change_password and match.view_name != settings.CHANGE_PASSWORD:
             return redirect(settings.CHANGE_PASSWORD)
         return None

@@ -71,6 +71,12 @@ class Viewer:
         return self.at
 
     @property
+    def acting_id(self) -> int:
+        """The person who acts."""
+        assert self.person_id is not None, "whoever acts is a person"
+        return self.person_id
+
+    @property
     def today(self) -> date:
         """The day of the act, where the county lies."""
         return timezone.localdate(self.moment)
@@ -132,8 +138,8 @@ class _ScopedQuery(sql.Query):
         super().combine(rhs, connector)
 
 
-def _unseen(model: type[models.Model]) -> NoViewer:
-    return NoViewer(f"{model.__name__}: say visible_to(viewer) before reading")
+def _unseen(model: type[models.Model] | None) -> NoViewer:
+    return NoViewer(f"{model.__name__ if model else 'rows'}: say visible_to(viewer) before reading")
 
 
 class ScopedQuerySet(models.QuerySet[Any]):

@@ -3,8 +3,10 @@
 from django.urls import path
 
 from bangfu.apps.pages.views.forms import form_view
+from bangfu.apps.pages.views.imports import import_view
 from bangfu.apps.pages.views.lists import list_view
 from bangfu.apps.pages.views.records import event_view, record_view
+from bangfu.apps.projects.forms.imports import MEETING_IMPORT
 from bangfu.apps.projects.tables import applications as applying
 from bangfu.apps.projects.tables import consents as consenting
 from bangfu.apps.projects.tables import projects as building
@@ -53,13 +55,8 @@ urlpatterns = [
     ),
     path(
         "applications/<int:pk>/papers/",
-        form_view(applications.APPLICATION_PAPER),
-        name="application_paper",
-    ),
-    path(
-        "applications/<int:pk>/papers/take-back/",
-        form_view(applications.APPLICATION_TAKE_BACK),
-        name="application_take_back",
+        form_view(applications.APPLICATION_PAPERS),
+        name="application_papers",
     ),
     path(
         "applications/<int:pk>/exception/",
@@ -124,6 +121,7 @@ urlpatterns = [
         name="township_consent_event",
     ),
     path("village-consents/", list_view(consenting.VILLAGE_CONSENTS), name="village_consents"),
+    path("village-consents/import/", import_view(MEETING_IMPORT), name="meeting_import"),
     path(
         "village-consents/<int:pk>/", record_view(consents.VILLAGE_CONSENT), name="village_consent"
     ),

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -115,7 +115,7 @@ def perform(run: Run) -> None:
             run.finish()
         except Refused as refused:
             run.fail("；".join(problem.message("zh") for problem in refused.problems))
-        except LeaseLost:
+        except (LeaseLost, OperationalError):
             raise
         except Exception as error:
             logger.exception("job %s failed", run.job.pk)
@@ -125,13 +125,28 @@ def perform(run: Run) -> None:
 
 
 def work(is_wanted: Callable[[], bool], *, until_empty: bool = False) -> None:
-    """Work on jobs as long as this worker is wanted, or until none waits."""
+    """Work on jobs as long as this worker is wanted, or until none waits.
+
+    A database that cannot be reached is waited for: the lease of what was in hand runs out.
+    """
     autodiscover_modules("jobs")
     while is_wanted():
+        did = _did_one()
+        if did:
+            continue
+        if did is False and until_empty:
+            return
+        time.sleep(PAUSE_SECONDS)
+
+
+def _did_one() -> bool | None:
+    """Whether a job was there to do; None where the database could not be reached."""
+    close_old_connections()
+    try:
         run = claim()
         if run is not None:
             perform(run)
-        elif until_empty:
-            return
-        else:
-            time.sleep(PAUSE_SECONDS)
+    except OperationalError as error:
+        logger.warning("the database cannot be reached: %s", type(error).__name__)
+        return None
+    return run is not None

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.funds.models import Tranche
 from bangfu.apps.ledger.models import JournalEntry
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
 from bangfu.apps.records.models import Decision, Flowing, Kept
 from bangfu.apps.registry.models import Division
@@ -38,7 +39,7 @@ class RemittanceYear(Kept):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}"
+        return f"{self.year}年上缴"
 
 
 class RemittanceDue(Flowing):
@@ -90,7 +91,12 @@ class RemittanceDue(Flowing):
         indexes = [models.Index(fields=["year", "township"])]
 
     def __str__(self) -> str:
-        return f"{self.project} {self.year}"
+        return f"{self.project} {self.tranche.code} {self.year}"
+
+    @classmethod
+    def waiting_q(cls, viewer: Viewer) -> Q:
+        """What was notified waits for the bank, and for an office only once its day is over."""
+        return ~Q(state__in=["notified", "part_paid"]) | Q(due_on__lt=viewer.today)
 
     @property
     def is_open(self) -> bool:

@@ -63,7 +63,7 @@ GRANTS = Listing(
     search=("person__name",),
     order=("-begins_on",),
     row_url="staff:grant",
-    buttons=(Button(_("授权"), "staff:grant_new", "administrator"),),
+    buttons=(Button(_("新授权"), "staff:grant_new", "administrator"),),
 )
 POSTS = Listing(
     "staff:posts",

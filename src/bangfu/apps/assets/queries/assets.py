@@ -1,17 +1,26 @@
 """Assets for a viewer, with their owners, events and checks."""
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from bangfu.apps.assets.models import ON_BOOKS, Asset, AssetCheck, AssetEvent, AssetOwner
 from bangfu.apps.assets.queries.states import IN_USE
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.projects.models import Project
 from bangfu.core.money import Fen
 
 
 def assets_for(viewer: Viewer) -> QuerySet[Asset]:
-    """Every asset a viewer may see: in the places read, and those its villages own a share of."""
+    """Every asset a viewer may see: in the places read, and those its villages own a share of.
+
+    `project_name` and `project_code` are empty where the project itself is out of sight.
+    """
     rows: QuerySet[Asset] = Asset.objects.visible_to(viewer)
-    return rows.select_related("project", "township", "village", "custodian", "ownership", "fund")
+    project = Project.objects.visible_to(viewer).filter(pk=OuterRef("project_id"))
+    named = rows.annotate(
+        project_name=Subquery(project.values("name")[:1]),
+        project_code=Subquery(project.values("code")[:1]),
+    )
+    return named.select_related("township", "village", "custodian", "ownership", "fund")
 
 
 def asset_for(viewer: Viewer, asset_id: int) -> Asset | None:

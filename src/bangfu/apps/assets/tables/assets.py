@@ -46,7 +46,7 @@ ASSETS = Listing(
         Column("name", _("资产名称")),
         Column("category", _("资产类别"), choices=CATEGORIES, is_shown=False),
         Column("township", _("所在镇乡"), "place"),
-        Column("project", _("形成项目"), path="project__name", is_shown=False),
+        Column("project_name", _("形成项目"), is_shown=False),
         Column("value_fen", _("原值"), "money", total=True),
         Column("use_name", _("使用状态")),
         Column("checked_on", _("最近核查"), "date"),
@@ -61,7 +61,7 @@ ASSETS = Listing(
         Span("value_fen", _("原值"), "money"),
         Span("checked_on", _("最近核查")),
     ),
-    search=("code", "name", "project__name"),
+    search=("code", "name", "project_name"),
     order=("code",),
     row_url="assets:asset",
     buttons=(
@@ -90,9 +90,8 @@ ASSET_FACTS = (
             Column("name", _("资产名称")),
             Column("category", _("资产类别"), choices=CATEGORIES),
             Column(
-                "project",
+                "project_name",
                 _("形成项目"),
-                path="project__name",
                 href=lambda row: reverse("projects:project", args=[row.project_id]),
             ),
             Column(

@@ -17,4 +17,4 @@ OTHERS: Mapping[str, Words] = {
 def work_papers(viewer: Viewer, row: Any) -> Mapping[str, Words]:
     """The parts of the work files that the policy asks townships to keep, then photos and others."""
     asked = paper_types(viewer.today) if policy_pack_on(viewer.today) is not None else {}
-    return asked | OTHERS
+    return {**asked, **OTHERS}

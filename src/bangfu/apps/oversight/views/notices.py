@@ -223,13 +223,13 @@ def public_notice(request: HttpRequest, pk: int) -> HttpResponse:
     notice = hanging_notice(viewer, pk)
     if notice is None or not is_unchanged(notice):
         return _gone_or_none(request, viewer, pk)
-    return _hidden(render(request, "oversight/notice.html", _content(viewer, notice)))  # type: ignore[no-any-return]
+    return _hidden(render(request, "oversight/notice.html", _content(viewer, notice)))
 
 
 def _gone_or_none(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     if not is_over(viewer, pk):
         raise Http404(_("没有这条公示。"))
-    return _hidden(render(request, "oversight/notice_over.html", status=GONE))  # type: ignore[no-any-return]
+    return _hidden(render(request, "oversight/notice_over.html", status=GONE))
 
 
 def public_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -240,7 +240,7 @@ def public_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     file = file_of(photo) if photo else None
     if photo is None or file is None:
         raise Http404(_("没有这份材料，或文件已不在。"))
-    return _hidden(FileResponse(file.open("rb"), content_type=photo.content_type))  # type: ignore[no-any-return]
+    return _hidden(FileResponse(file.open("rb"), content_type=photo.content_type))
 
 
 PUBLIC_NOTICE = RecordPage(
@@ -268,12 +268,12 @@ def public_object(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The form of an objection, for anybody, as long as the notice hangs out."""
     if hanging_notice(viewer_of(request), pk) is None:
         return _gone_or_none(request, viewer_of(request), pk)
-    return _hidden(form_view(OBJECT)(request, pk=pk))  # type: ignore[no-any-return]
+    return _hidden(form_view(OBJECT)(request, pk=pk))
 
 
 def objection_received(request: HttpRequest, pk: int) -> HttpResponse:
     """That an objection was received, under which number, and what follows."""
-    return _hidden(render(request, "oversight/objection_received.html", {"number": pk}))  # type: ignore[no-any-return]
+    return _hidden(render(request, "oversight/objection_received.html", {"number": pk}))
 
 
 # --- objections -------------------------------------------------------------------------------

@@ -125,7 +125,7 @@ def _said(column: Column, raw: Any, language: Language) -> str:
     if isinstance(raw, bool):
         return _("是") if raw else _("否")
     if isinstance(raw, datetime):
-        return timezone.localtime(raw).strftime("%Y-%m-%d %H:%M")
+        return local(raw).strftime("%Y-%m-%d %H:%M")
     if isinstance(raw, date):
         return raw.isoformat()
     if column.kind == "number" and isinstance(raw, int):
@@ -133,6 +133,11 @@ def _said(column: Column, raw: Any, language: Language) -> str:
     if isinstance(raw, list | tuple):
         return _("、").join(map(str, raw))
     return str(raw)
+
+
+def local(moment: datetime) -> datetime:
+    """A moment as the clocks of the county show it."""
+    return moment.astimezone(timezone.get_current_timezone())
 
 
 def _coded(choices: "Mapping[str, Words | StrOrPromise]", code: Any, language: Language) -> str:

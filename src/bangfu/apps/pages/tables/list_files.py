@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from bangfu.apps.pages.tables.amounts import YUAN
-from bangfu.apps.pages.tables.cells import labelled
+from bangfu.apps.pages.tables.cells import labelled, local
 from bangfu.apps.pages.tables.files import SAFELY, XLSX, harmless, has_cents, sheet_name, written
 from bangfu.apps.pages.tables.lists import Page
 
@@ -42,7 +41,7 @@ def heads_of(page: Page) -> list[str]:
 
 def about(page: Page) -> list[tuple[str, str]]:
     """What a file is, for its head: which list, which filter, when, and for whom."""
-    moment = timezone.localtime(page.viewer.moment).strftime("%Y-%m-%d %H:%M")
+    moment = local(page.viewer.moment).strftime("%Y-%m-%d %H:%M")
     return [
         (_("名单"), str(page.listing.title)),
         (_("条件"), _("；").join(page.filters.told) or _("全部")),

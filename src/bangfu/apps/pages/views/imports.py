@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +24,7 @@ from bangfu.apps.pages.forms.sheet_heads import letters
 from bangfu.apps.pages.forms.workbooks import Import, ImportColumn, ImportRow, Reading, read
 from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.pages.tables.amounts import YUAN, Cell, money
-from bangfu.apps.pages.tables.cells import Column, cell_of
+from bangfu.apps.pages.tables.cells import Column, cell_of, local
 from bangfu.apps.pages.tables.files import XLSX, download
 from bangfu.apps.pages.tables.problems import Told as ToldProblem
 from bangfu.apps.pages.tables.problems import told
@@ -224,7 +223,7 @@ def _gone() -> Problem:
 
 
 def _before(batch: ImportBatch) -> Problem:
-    day = timezone.localdate(batch.handed_at).isoformat()
+    day = local(batch.handed_at).date().isoformat()
     told_ = {"who": batch.handed_by.name, "day": day}
     return Problem("imported_before", "info", batch.file, values=told_)
 

@@ -238,27 +238,36 @@ def _arrears(viewer: Viewer, run: DistributionRun) -> Computed:
     asked: list[Asked] = []
     shares: list[Share] = []
     for year in _years_owing():
-        owing = Entitlement.everything.filter(kind_of_run=GUARANTEE, year=year, is_live=True)
-        rows = {row.village_id: row for row in owing}
-        paid = sum(row.paid_fen for row in rows.values())
-        facts = {
-            "year": year,
-            "villages": [{"village": code} for code in sorted(rows)],
-            "received_fen": 0,
-            "retained_fen": paid + left,
-        }
-        decided = owing.first().run.decided_fen
-        if decided is not None:
-            facts["decided_fen"] = decided
+        owing = _owing(year)
+        facts = _settled_again(year, owing, left)
         answer = decide(viewer, "returns.settle", facts, on=last_day(year))
         asked.append(Asked(answer, facts))
-        found = [_owed(rows[r["village"]], r, len(asked) - 1) for r in _villages_of(answer)]
+        found = [_owed(owing[r["village"]], r, len(asked) - 1) for r in _villages_of(answer)]
         shares += [share for share in found if share.amount_fen]
         left -= sum(share.amount_fen for share in found)
     if not shares:
         raise refuse("no_arrears_to_pay", str(run))
     villages = {share.village for share in shares}
     return Computed(asked, shares, 0, available, len(villages))
+
+
+def _owing(year: int) -> dict[str, Entitlement]:
+    """The guarantees of a year by village, those paid in full too: all are settled together."""
+    rows = Entitlement.everything.filter(kind_of_run=GUARANTEE, year=year, is_live=True)
+    return {row.village_id: row for row in rows.select_related("run")}
+
+
+def _settled_again(year: int, owing: Mapping[str, Entitlement], left: Fen) -> dict[str, object]:
+    """The facts by which a year is settled again: what was paid of it, and what is there now."""
+    paid = sum(row.paid_fen for row in owing.values())
+    facts: dict[str, object] = {
+        "year": year,
+        "villages": [{"village": code} for code in sorted(owing)],
+        "received_fen": 0,
+        "retained_fen": paid + left,
+    }
+    decided = next(iter(owing.values())).run.decided_fen
+    return facts if decided is None else facts | {"decided_fen": decided}
 
 
 def _owed(row: Entitlement, settled: Mapping[str, Any], asked: int) -> Share:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from bangfu.apps.payouts.models import ARREARS, GUARANTEE, DistributionLine, DistributionRun
-from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.models import Edition
 from bangfu.apps.policies.queries.county import pack_of
 from bangfu.apps.records.models import Decision, Step
+from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.facts import RawFacts
 from bangfu.core.money import Fen
+from bangfu.core.questions import Question
 from bangfu.engine.ask import Answer, ask
 
 
@@ -89,27 +90,27 @@ def _sums(run: DistributionRun, lines: list[DistributionLine]) -> list[str]:
 
 @dataclass(frozen=True)
 class Explained:
-    """Why a village gets this number: the facts of all, its own step, the grounds."""
+    """Why a village gets this number: what was asked of all, with which facts, and what is answered now.
 
-    line: DistributionLine
+    `is_same` tells whether the policy, asked again, gives the number of the line.
+    """
+
+    question: Question
     facts: Mapping[str, object]
-    steps: list[tuple[str, str, str]]
-    """Clause, gist, and the arithmetic done with it."""
+    answer: Answer
     is_same: bool
-    """Whether the policy, asked again, gives the same number."""
 
 
-def explained(viewer: Viewer, line: DistributionLine) -> Explained:
-    """One village's number, asked again with the step of its row."""
-    answer = asked_again(line.decision, explain=line.village_id)
-    given = {k: v for k, v in line.decision.facts.items() if not isinstance(v, list)}
-    villages = line.decision.facts["villages"]
+def explained(line: DistributionLine) -> Explained:
+    """One village's number, asked again with the step of its own row."""
+    decision = line.decision
+    answer = asked_again(decision, explain=line.village_id)
+    given = {name: fact for name, fact in decision.facts.items() if not isinstance(fact, list)}
     told = _amounts(answer.in_words("zh")).get(line.village_id)
-    because = answer.because.as_json(answer.pack.described, viewer.language)
     return Explained(
-        line,
-        given | {"members": len(villages)},
-        [(str(c["clause"]), str(c["gist"]), str(c["step"])) for c in because],
+        QUESTIONS[decision.question],
+        given | {"members": len(decision.facts["villages"])},
+        answer,
         told == (line.entitled_fen, line.before_fen + line.amount_fen),
     )
 

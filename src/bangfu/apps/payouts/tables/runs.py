@@ -13,7 +13,6 @@ from bangfu.apps.pages.views.records import Box, Facts, Section, Verdict
 from bangfu.apps.payouts.flow import DISTRIBUTION_RUN
 from bangfu.apps.payouts.models import RUN_KINDS, DistributionLine, DistributionRun
 from bangfu.apps.payouts.queries.computing import Computed
-from bangfu.apps.payouts.queries.proving import asked_again
 from bangfu.apps.payouts.queries.runs import (
     entitlements_for,
     left_out_of,
@@ -24,7 +23,6 @@ from bangfu.apps.payouts.queries.runs import (
     years_of,
 )
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.models import Decision
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.core.money import yuan
 from bangfu.core.words import Language, Words, words
@@ -191,13 +189,6 @@ def _preview_change(viewer: Viewer, run: DistributionRun) -> list[tuple[str, str
 PREVIEW = Verdict(_("现在计算会怎样"), _preview_answer, _preview_change)
 
 
-def _kept(_viewer: Viewer, run: DistributionRun) -> Decision | None:
-    decision: Decision | None = run.decision
-    return decision
-
-
-GROUNDS = Verdict(_("怎么算的"), _kept)
-
 LINES_OF_RUN = Section(
     _("分配明细"),
     lines_of_run,
@@ -230,32 +221,7 @@ LEFT_OUT_OF_RUN = Section(
     empty=_("名单上的村都已列入。"),
 )
 
-# --- a line -----------------------------------------------------------------------------------
-
-LINE_FACTS = Facts(
-    _("分得"),
-    (
-        Column("village", _("村"), "place"),
-        Column("run", _("分配"), value=lambda line: line.run.kind_name),
-        Column("year", _("所属年度"), "year"),
-        Column("entitled_fen", _("应得"), "money", decision="decision"),
-        Column("before_fen", _("此前已付"), "money"),
-        Column("amount_fen", _("本次支付"), "money"),
-        Column("arrears_fen", _("仍欠"), "money"),
-        Column("clause", _("依据条款")),
-        Column("is_paid", _("已付"), "flag"),
-        Column("paid_on", _("支付日期"), "date"),
-        Column("entry", _("记账凭证"), "number", path="entry__sequence"),
-    ),
-)
-
-
-def _why(_viewer: Viewer, line: DistributionLine) -> Answer:
-    """The village's number, asked again: with the arithmetic of its own row."""
-    return asked_again(line.decision, explain=line.village_id)
-
-
-WHY = Verdict(_("为什么是这个数"), _why)
+# --- a village and the bank ---------------------------------------------------------------------
 
 PAID_TO_VILLAGE = Section(
     _("返还收益"),

@@ -19,7 +19,6 @@ from bangfu.apps.payouts.forms import DisplayForm, RunForm, this_year
 from bangfu.apps.payouts.models import DistributionRun
 from bangfu.apps.payouts.queries.proving import Change, changes_since, last_run_before
 from bangfu.apps.payouts.queries.runs import (
-    lines_for,
     lines_of_run,
     preview,
     runs_for,
@@ -130,9 +129,9 @@ RUN = RecordPage(
     "payouts:run",
     runs_for,
     register=tables.RUNS,
-    boxes=(tables.RUN_BOX, tables.PREVIEW, tables.GROUNDS),
+    boxes=(tables.RUN_BOX, tables.PREVIEW),
     facts=(tables.RUN_FACTS,),
-    sections=(tables.LINES_OF_RUN, tables.LEFT_OUT_OF_RUN),
+    sections=(tables.LEFT_OUT_OF_RUN, tables.LINES_OF_RUN),
     buttons=_buttons,
     missing=_missing,
     work=paying.PAY,
@@ -153,14 +152,6 @@ RUN = RecordPage(
         "annul": Act(_annul),
         "void": Act(_void),
     },
-)
-
-LINE = RecordPage(
-    "payouts:line",
-    lines_for,
-    register=tables.LINES,
-    boxes=(tables.WHY,),
-    facts=(tables.LINE_FACTS,),
 )
 
 

@@ -224,6 +224,7 @@ def _inspected(
             raise refuse("inspectors_missing", str(project))
         if not is_passed and not inspection.defects.strip():
             raise refuse("defects_missing", str(project))
+        assert viewer.person_id is not None, "an event is taken by a person"
         person = Person.objects.get(pk=viewer.person_id)
         row = Acceptance(
             project=project,

@@ -147,6 +147,23 @@ def record_village_meetings(
     return once(viewer, key, {"agree_all": consent.pk, "meeting": asdict(meeting)}, do)
 
 
+def record_each_meeting(viewer: Viewer, meetings: Mapping[str, MeetingFacts], *, key: str) -> Told:
+    """Record the decision of several villages, each with its own meeting: all of them or none."""
+
+    def do() -> VillageConsent:
+        for code, meeting in meetings.items():
+            rows = VillageConsent.everything.filter(village_id=code).select_related("village")
+            row: VillageConsent | None = rows.first()
+            if row is None:
+                raise refuse("village_not_asked", str(division_on(code)))
+            _agree(viewer, row, meeting, "agree")
+        assert row is not None, "an import has rows"
+        return row
+
+    body = {"agree": {code: asdict(meeting) for code, meeting in meetings.items()}}
+    return once(viewer, key, body, do)
+
+
 def sign_villages(
     viewer: Viewer,
     consent: TownshipConsent,

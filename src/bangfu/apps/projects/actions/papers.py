@@ -28,7 +28,7 @@ from bangfu.apps.records.actions import Told, once
 from bangfu.apps.records.models import Kept
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.access import role_to_make
-from bangfu.core.words import words
+from bangfu.core.words import Words, words
 
 PAPER = words("要件", "paper")
 
@@ -49,19 +49,79 @@ def hand_in_paper(  # noqa: PLR0913 (what is said of a paper)
     """
 
     def do() -> Application:
-        role = role_to_make(viewer, APPLICANTS, application.place_code(), WHAT)
-        claim(application, (*OPEN, "review_passed"))
-        by_hand = plan_papers(viewer.today) | file_papers(viewer.today)
-        by_hand = {c: w for c, w in by_hand.items() if c not in (REVIEW_OPINION, SIGNED_AGREEMENT)}
-        refuse_unknown(code, by_hand, PAPER)
-        if statement.strip() and code not in MAY_NOT_ARISE:
-            raise refuse("paper_must_be_there", str(application), name=by_hand[code])
-        handed = Handed(code, by_hand[code], number.strip(), statement.strip())
+        role = _role_to_file(viewer, application)
+        names = _by_hand(viewer)
+        refuse_unknown(code, names, PAPER)
+        handed = Handed(code, names[code], number.strip(), statement.strip())
+        _refuse_statement(application, handed)
         put_papers(viewer, application, [handed], role=role)
         return application
 
     body = {"hand_in": code, "application": application.pk, "number": number, "why": statement}
     return once(viewer, key, body, do)
+
+
+def set_papers(
+    viewer: Viewer,
+    application: Application,
+    *,
+    key: str,
+    numbers: Mapping[str, str],
+    statements: Mapping[str, str],
+) -> Told:
+    """Write the checklist of papers anew: those with a number or a statement are there, others not.
+
+    A paper that stays as it was keeps its row; one taken back keeps it with the day.
+    """
+
+    def do() -> Application:
+        role = _role_to_file(viewer, application)
+        names = _by_hand(viewer)
+        for code in {*numbers, *statements}:
+            refuse_unknown(code, names, PAPER)
+        for code, name in names.items():
+            number, statement = numbers.get(code, ""), statements.get(code, "")
+            handed = Handed(code, name, number.strip(), statement.strip())
+            _refuse_statement(application, handed)
+            _set_paper(viewer, application, handed, role=role)
+        return application
+
+    body = {"papers": dict(numbers), "why": dict(statements), "application": application.pk}
+    return once(viewer, key, body, do)
+
+
+def _role_to_file(viewer: Viewer, application: Application) -> str:
+    role = role_to_make(viewer, APPLICANTS, application.place_code(), WHAT)
+    claim(application, (*OPEN, "review_passed"))
+    return role
+
+
+def _by_hand(viewer: Viewer) -> dict[str, Words]:
+    """The papers that are handed in; the opinion and the agreement come about by acts."""
+    asked = plan_papers(viewer.today) | file_papers(viewer.today)
+    by_act = (REVIEW_OPINION, SIGNED_AGREEMENT)
+    return {code: name for code, name in asked.items() if code not in by_act}
+
+
+def _refuse_statement(application: Application, paper: Handed) -> None:
+    if paper.statement and paper.code not in MAY_NOT_ARISE:
+        raise refuse("paper_must_be_there", str(application), name=paper.code_name)
+
+
+def _set_paper(viewer: Viewer, application: Application, paper: Handed, *, role: str) -> None:
+    """One line of the checklist as it is now wanted."""
+    held = PaperHandedIn.everything.filter(
+        subject_kind=application.kind(),
+        subject_id=application.pk,
+        code=paper.code,
+        withdrawn_on__isnull=True,
+    ).first()
+    as_it_was = (held.number, held.statement) if held else ("", "")
+    if as_it_was == (paper.number, paper.statement):
+        return
+    withdraw_papers(viewer, application, only=paper.code)
+    if paper.number or paper.statement:
+        put_papers(viewer, application, [paper], role=role)
 
 
 def record_project_meeting(
@@ -87,18 +147,6 @@ def record_project_meeting(
 
     body = {"meeting": asdict(meeting), "application": application.pk, "papers": dict(papers)}
     return once(viewer, key, body, do)
-
-
-def take_back_paper(viewer: Viewer, application: Application, *, key: str, code: str) -> Told:
-    """Take a paper back, while the file is not bound; its row stays, with the day."""
-
-    def do() -> Application:
-        role_to_make(viewer, APPLICANTS, application.place_code(), WHAT)
-        claim(application, (*OPEN, "review_passed"))
-        withdraw_papers(viewer, application, only=code)
-        return application
-
-    return once(viewer, key, {"take_back": code, "application": application.pk}, do)
 
 
 def put_papers(viewer: Viewer, row: Kept, papers: Sequence[Handed], *, role: str = "") -> None:

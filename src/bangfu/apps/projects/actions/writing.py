@@ -38,7 +38,7 @@ def write(viewer: Viewer, row: Kept, **values: object) -> None:
 def replace_rows(
     viewer: Viewer, owner: Kept, old: QuerySet[R], rows: Sequence[R], *, role: str
 ) -> None:
-    """Put rows in the place of the old ones, with one event of their owner that holds both lists.
+    """Put rows in the place of the old ones, with one event of their owner: how many, and both lists.
 
     Where nothing differs there is no event.
     """
@@ -48,8 +48,9 @@ def replace_rows(
     old.delete()
     for row in rows:
         row.save()
-    verb, name = f"{owner.kind()}.change", old.model.table_name()
-    write_event(viewer, verb, owner, role=role, before={name: before}, after={name: after})
+    name = old.model.table_name()
+    was, now = ({name: len(rows), "rows": rows} for rows in (before, after))
+    write_event(viewer, f"{owner.kind()}.change", owner, role=role, before=was, after=now)
 
 
 def _content(row: Kept) -> dict[str, object]:

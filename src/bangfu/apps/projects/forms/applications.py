@@ -26,6 +26,7 @@ from bangfu.apps.projects.models.projects import AREAS
 from bangfu.apps.projects.queries.applications import (
     agreement_of,
     exception_of,
+    papers_handed_in,
     terms_stated,
 )
 from bangfu.apps.projects.queries.choices import (
@@ -34,7 +35,7 @@ from bangfu.apps.projects.queries.choices import (
     sector_choices,
     weak_village_choices,
 )
-from bangfu.apps.projects.queries.facts import papers_of, village_codes
+from bangfu.apps.projects.queries.facts import village_codes
 from bangfu.apps.projects.queries.policy import (
     MAY_NOT_ARISE,
     REVIEW_OPINION,
@@ -43,11 +44,13 @@ from bangfu.apps.projects.queries.policy import (
     copies_asked,
     exception_grounds,
     file_papers,
+    paper_clauses,
     plan_papers,
 )
 from bangfu.apps.projects.queries.projects import year_contents_of
 
 BY_ACT = (REVIEW_OPINION, SIGNED_AGREEMENT)
+WHY = "why_"
 
 
 class FactsForm(PolicyForm):
@@ -136,45 +139,37 @@ def contents_as_they_are(viewer: Viewer, row: Application) -> Mapping[str, Any]:
     return {"contents": list(lines)}
 
 
-class PaperForm(PolicyForm):
-    """A paper handed in, or the statement that may stand for it."""
-
-    code = ChoiceField(_("要件"), {})
-    number = TextField(_("文号或编号"), max_length=100, required=False)
-    statement = TextField(
-        _("不适用说明"),
-        max_length=300,
-        required=False,
-        help_text=_("只有设施农业备案这类可能不涉及的要件，才可以说明代替"),
-    )
+class PapersForm(PolicyForm):
+    """The checklist of papers: a number for each that is there, or the statement that may stand for it."""
 
     def arrange(self) -> None:
-        """The papers that are handed in by hand; those that are there are marked."""
-        day, there = self.viewer.today, papers_of(self.row)
-        asked = plan_papers(day) | file_papers(day)
-        self.fields["code"].choices = [  # type: ignore[attr-defined]
-            ("", ""),
-            *(
-                (code, f"{'✓ ' if code in there else ''}{name.said(self.viewer.language)}")
-                for code, name in asked.items()
-                if code not in BY_ACT
-            ),
-        ]
-        if not MAY_NOT_ARISE & set(asked):
-            del self.fields["statement"]
+        """An input for each paper of the policy that is handed in by hand, with its clause."""
+        day = self.viewer.today
+        clauses = paper_clauses(day)
+        for code, name in (plan_papers(day) | file_papers(day)).items():
+            if code in BY_ACT:
+                continue
+            said = name.said(self.viewer.language)
+            self.fields[code] = TextField(
+                said, max_length=100, required=False, help_text=clauses[code]
+            )
+            if code in MAY_NOT_ARISE:
+                label = _("%(name)s：不适用说明") % {"name": said}
+                self.fields[WHY + code] = TextField(label, max_length=300, required=False)
 
 
-class TakeBackForm(PolicyForm):
-    """A paper handed in by mistake."""
+def papers_as_they_are(viewer: Viewer, row: Application) -> Mapping[str, Any]:
+    """The checklist as it stands."""
+    held = papers_handed_in(viewer, row)
+    numbers = {paper.code: paper.number for paper in held}
+    return numbers | {WHY + paper.code: paper.statement for paper in held}
 
-    code = ChoiceField(_("要件"), {})
 
-    def arrange(self) -> None:
-        """The papers that are there."""
-        names = plan_papers(self.viewer.today) | file_papers(self.viewer.today)
-        there = [code for code in papers_of(self.row) if code in names and code not in BY_ACT]
-        pairs = [(code, names[code].said(self.viewer.language)) for code in there]
-        self.fields["code"].choices = [("", ""), *pairs]  # type: ignore[attr-defined]
+def checklist_in(data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """The numbers and the statements that were typed, each by the code of the paper."""
+    numbers = {code: typed for code, typed in data.items() if not code.startswith(WHY)}
+    stated = {code: typed for code, typed in data.items() if code.startswith(WHY)}
+    return numbers, {code.removeprefix(WHY): typed for code, typed in stated.items()}
 
 
 class ExceptionForm(PolicyForm):

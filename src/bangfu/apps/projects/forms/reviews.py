@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import Field
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.pages.forms.policy_form import (
@@ -55,11 +56,12 @@ class OpinionForm(PolicyForm):
 
     def arrange(self) -> None:
         """Yes or no for each criterion of the policy, in front of the opinion."""
-        asked = {}
+        asked: dict[str, Field] = {}
         for code, name in criteria(self.viewer.today).items():
             said = name.said(self.viewer.language)
-            flag = asked[MET + code] = FlagField(said)
+            flag = FlagField(said)
             flag.for_viewer(self.viewer)
+            asked[MET + code] = flag
             label = _("%(name)s：说明") % {"name": said}
             asked[REMARK + code] = TextField(label, max_length=300, required=False)
         self.fields = asked | self.fields

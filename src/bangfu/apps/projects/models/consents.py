@@ -78,7 +78,7 @@ class TownshipConsent(Flowing):
         unpooled = VillageConsent.everything.filter(
             township_consent=OuterRef("pk"), state__in=["open", "village_agreed"]
         )
-        return ~Q(state="open") | ~Exists(unpooled)
+        return ~Q(state="open") | Q(~Exists(unpooled))
 
 
 class VillageConsent(Flowing):

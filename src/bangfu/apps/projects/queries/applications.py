@@ -154,6 +154,11 @@ def terms_stated(viewer: Viewer, agreement: PlatformAgreement) -> dict[str, str]
     return dict(rows.values_list("code", "wording"))
 
 
+def terms_count(agreement: PlatformAgreement) -> int:
+    """How many terms an agreement states."""
+    return int(AgreementTerm.everything.filter(agreement=agreement).count())
+
+
 def terms_of_agreement(viewer: Viewer, agreement: PlatformAgreement) -> QuerySet[AgreementTerm]:
     """The terms of an agreement, as rows to list."""
     return AgreementTerm.objects.visible_to(viewer).filter(agreement=agreement)

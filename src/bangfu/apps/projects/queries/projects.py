@@ -60,6 +60,11 @@ def year_contents_of(viewer: Viewer, project: Project) -> QuerySet[ProjectYearCo
     return rows.order_by("year", "pk")
 
 
+def contents_count(project: Project) -> int:
+    """How many lines the yearly construction list of a project has."""
+    return int(ProjectYearContent.everything.filter(project=project).count())
+
+
 def contracts_of(viewer: Viewer, project: Project) -> QuerySet[Contract]:
     """The contracts of a project."""
     return Contract.objects.visible_to(viewer).filter(project=project).order_by("signed_on", "pk")

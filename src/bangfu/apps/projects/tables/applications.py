@@ -35,11 +35,17 @@ from bangfu.apps.projects.queries.applications import (
     reviews_for,
     scores_of,
     standing_of,
+    terms_count,
     terms_of_agreement,
 )
 from bangfu.apps.projects.queries.choices import plan_years
+from bangfu.apps.projects.queries.facts import village_codes
 from bangfu.apps.projects.queries.policy import due_with_the_file
-from bangfu.apps.projects.queries.projects import villages_of, year_contents_of
+from bangfu.apps.projects.queries.projects import (
+    contents_count,
+    villages_of,
+    year_contents_of,
+)
 from bangfu.apps.projects.tables.projects import APPLYING, VILLAGES, YEAR_CONTENTS, named
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.apps.registry.tables.places import place_href
@@ -162,6 +168,17 @@ REVIEWS = Listing(
 
 # --- the application --------------------------------------------------------------------------
 
+
+def villages_in(row: Application) -> int:
+    """How many weak villages have their money in the project."""
+    return len(village_codes(row.project_id))
+
+
+def contents_in(row: Application) -> int:
+    """How many lines the yearly list has."""
+    return contents_count(row.project)
+
+
 APPLICATION_FACTS = (
     Facts(
         _("申报"),
@@ -180,6 +197,8 @@ APPLICATION_FACTS = (
             ),
             Column("plan_year", _("项目年度"), "year", path="project__plan_year"),
             Column("implementing_body", _("实施主体"), path="project__implementing_body"),
+            Column("project_village", _("困难村数"), "number", value=villages_in),
+            Column("project_year_content", _("年度内容行数"), "number", value=contents_in),
             Column("decided", _("集体决策"), "date", path="meeting__held_on"),
             Column("submitted_on", _("报送日期"), "date"),
             Column("late_reason", _("逾期说明")),
@@ -306,8 +325,7 @@ def _filling(row: Application) -> list[Button]:
             Button(_("超限额申请"), _way("application_exception", row)),
         ]
     if row.state in (*OPEN, "review_passed"):
-        found.append(Button(_("登记要件"), _way("application_paper", row)))
-        found.append(Button(_("撤回要件"), _way("application_take_back", row)))
+        found.append(Button(_("登记要件"), _way("application_papers", row)))
     if row.state not in ENDED:
         found.append(Button(_("起草协议"), _way("application_agreement", row)))
     return found
@@ -353,6 +371,7 @@ AGREEMENT_FACTS = (
         (
             *OF_APPLICATION,
             Column("number", _("协议编号")),
+            Column("agreement_term", _("条款数"), "number", value=terms_count),
             Column("signed_on", _("签订日期"), "date"),
         ),
     ),

@@ -83,6 +83,7 @@ VILLAGE_CONSENTS = Listing(
     search=("village__name",),
     order=("village_id",),
     row_url="projects:village_consent",
+    buttons=(Button(_("从工作簿导入决策"), "projects:meeting_import", "village township"),),
 )
 
 

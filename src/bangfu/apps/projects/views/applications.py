@@ -67,18 +67,10 @@ def _meeting(sent: Sent) -> Told:
 
 
 def _hand_in(sent: Sent) -> Told:
-    return papers.hand_in_paper(
-        sent.viewer,
-        sent.row,
-        key=sent.key,
-        code=sent.data["code"],
-        number=sent.data["number"],
-        statement=sent.data.get("statement", ""),
+    numbers, statements = forms.checklist_in(sent.data)
+    return papers.set_papers(
+        sent.viewer, sent.row, key=sent.key, numbers=numbers, statements=statements
     )
-
-
-def _take_back(sent: Sent) -> Told:
-    return papers.take_back_paper(sent.viewer, sent.row, key=sent.key, code=sent.data["code"])
 
 
 def _ask(sent: Sent) -> Told:
@@ -227,27 +219,19 @@ APPLICATION_MEETING = FormPage(
     TownshipMeetingForm,
     _meeting,
     by=APPLYING,
-    leads_to="projects:application_paper",
+    leads_to="projects:application_papers",
     page=APPLICATION,
 )
-APPLICATION_PAPER = FormPage(
-    "projects:application_paper",
+APPLICATION_PAPERS = FormPage(
+    "projects:application_papers",
     STEPS[4],
-    forms.PaperForm,
+    forms.PapersForm,
     _hand_in,
     by=APPLYING,
     leads_to="projects:application",
     page=APPLICATION,
-    intro=_("方案和对接、调研记录随方案报送；其余要件装订时才用。打钩的已经交过。"),
-)
-APPLICATION_TAKE_BACK = FormPage(
-    "projects:application_take_back",
-    _("撤回要件"),
-    forms.TakeBackForm,
-    _take_back,
-    by=APPLYING,
-    leads_to="projects:application",
-    page=APPLICATION,
+    initial=forms.papers_as_they_are,
+    intro=_("交了的填文号或编号，没交的留空。方案和对接、调研记录随方案报送，其余要件装订时才用。"),
 )
 APPLICATION_EXCEPTION = FormPage(
     "projects:application_exception",

@@ -11,7 +11,7 @@ from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.tables.amounts import share
 from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.forms import FormPage
-from bangfu.apps.pages.views.records import Act, RecordPage, Verdict
+from bangfu.apps.pages.views.records import Act, RecordPage
 from bangfu.apps.people.access import viewer_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told
@@ -61,11 +61,7 @@ DUE = RecordPage(
     "returns:due",
     dues_for,
     register=tables.DUES,
-    boxes=(
-        tables.DUE_BOX,
-        tables.WAIVER_VERDICT,
-        Verdict(_("怎么算的"), lambda _v, due: due.decision),
-    ),
+    boxes=(tables.DUE_BOX, tables.WAIVER_VERDICT),
     facts=(tables.DUE_FACTS,),
     sections=(tables.RECEIPTS_OF_DUE,),
     acts={

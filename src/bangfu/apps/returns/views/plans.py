@@ -11,6 +11,7 @@ from bangfu.apps.pages.views.forms import FormPage
 from bangfu.apps.pages.views.records import Act, RecordPage, Verdict
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told
+from bangfu.apps.records.models import Decision
 from bangfu.apps.returns.actions import surplus, uses
 from bangfu.apps.returns.forms import plans as forms
 from bangfu.apps.returns.models import SurplusLine, SurplusPlan, UseLine, UsePlan
@@ -198,9 +199,9 @@ def _use_buttons(_viewer: Viewer, plan: UsePlan) -> Sequence[Button]:
     return [Button(_("修改明细"), change, VILLAGE)]
 
 
-def _of_first_line(_viewer: Viewer, plan: UsePlan) -> object:
+def _of_first_line(viewer: Viewer, plan: UsePlan) -> Decision | None:
     """The decision on all lines of the plan: they were asked together."""
-    first = lines_of_use_plan(_viewer, plan).select_related("decision").first()
+    first = lines_of_use_plan(viewer, plan).select_related("decision").first()
     return first.decision if first else None
 
 

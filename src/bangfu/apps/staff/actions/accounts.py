@@ -6,6 +6,7 @@ A password never becomes part of an event or of the digest of a submission.
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 from django.db import transaction
 
 from bangfu.apps.people.models import Person, User
@@ -75,8 +76,8 @@ def reopen_account(viewer: Viewer, user: User, *, reason: str, key: str) -> Told
 def reset_password(viewer: Viewer, user: User, *, password: str, reason: str, key: str) -> Told:
     """Set a password for somebody who has forgotten it; the person must change it at once.
 
-    Raises Refused, also for whoever took away the second factor: it takes two to get into an
-    account that has one.
+    The door that wrong passwords have closed is open again. Raises Refused, also for whoever took
+    away the second factor: it takes two to get into an account that has one.
     """
 
     def reset() -> None:
@@ -84,6 +85,7 @@ def reset_password(viewer: Viewer, user: User, *, password: str, reason: str, ke
             raise refuse("password_and_factor_by_one", user.username)
         user.set_password(password)
         user.must_change_password, user.password_set_by_id = True, viewer.person_id
+        AccessAttempt.objects.filter(username=user.username.lower()).delete()
 
     return _act(viewer, user, "reset_password", reset, reason=reason, key=key)
 

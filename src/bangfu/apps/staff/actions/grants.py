@@ -69,7 +69,7 @@ def _given(
     if person.pk == viewer.person_id:
         raise refuse("grant_to_oneself", person.name)
     row = RoleGrant(
-        person=person, given_by_id=viewer.person_id, delegated_from=source, **vars(right)
+        person=person, given_by_id=viewer.acting_id, delegated_from=source, **vars(right)
     )
     row.save()
     created(viewer, row, role=role)

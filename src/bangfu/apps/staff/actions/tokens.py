@@ -49,7 +49,7 @@ def give_token(viewer: Viewer, given: Pass, *, token: str, key: str) -> Told:
         refuse_level(given.role, given.place)
         row = ApiToken(
             digest=digest_of_token(token),
-            given_by_id=viewer.person_id,
+            given_by_id=viewer.acting_id,
             begins_on=viewer.today,
             **vars(given),
         )

@@ -3,7 +3,35 @@
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+
+class _SixDigits:
+    """The field for the code of a second factor."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        code = self.fields["code"]
+        code.label = _("验证码")
+        code.widget.attrs |= {"inputmode": "numeric", "autofocus": True}
+        code.widget.attrs.pop("placeholder", None)
+
+
+class CodeForm(_SixDigits, AuthenticateForm):
+    """The code at sign-in."""
+
+
+class CodeAgainForm(_SixDigits, ReauthenticateForm):
+    """The code once more, before the way to sign in is changed."""
+
+
+class FirstCodeForm(_SixDigits, ActivateTOTPForm):
+    """The first code of a new second factor."""
 
 
 class SignInForm(LoginForm):

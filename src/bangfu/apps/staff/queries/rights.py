@@ -70,7 +70,7 @@ def people_for(viewer: Viewer) -> QuerySet[Person]:
     for grant in viewer.grants:
         nearby |= inside("place", grant.area)
     known = RoleGrant.everything.filter(RoleGrant.valid_q(viewer.today), nearby)
-    return rows.filter(pk__in=known.values("person")).exclude(pk=viewer.person_id)
+    return rows.filter(pk__in=known.values("person")).exclude(pk=viewer.person_id or 0)
 
 
 def places_for(viewer: Viewer) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -4,13 +4,12 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.apps.pages.forms.policy_form import Sent
+from bangfu.apps.pages.forms.policy_form import PolicyForm, Sent
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.forms import FormPage, Respond, form_view
@@ -67,7 +66,13 @@ ACCOUNT = RecordPage(
         Section(
             _("授权"),
             lambda viewer, user: rights.grants_of(viewer, user.person),
-            (tables.ROLE, tables.PLACE, tables.BEGINS, tables.ENDS, tables.CONFIRMED),
+            (
+                replace(tables.ROLE, link=True),
+                tables.PLACE,
+                tables.BEGINS,
+                tables.ENDS,
+                tables.CONFIRMED,
+            ),
             row_url="staff:grant",
             empty=_("还没有授权，登录后只能看公开内容。"),
         ),
@@ -189,12 +194,12 @@ FORMS = (
     _why("account_reopen", _("恢复账号"), accounts.reopen_account, ACCOUNT),
     _why("account_factor", _("取消两步登录"), accounts.remove_second_factor, ACCOUNT),
     FormPage(
-        "staff:grant_new", _("授权"), forms.GrantForm, _grant, by=ADMINISTRATOR,
+        "staff:grant_new", _("新授权"), forms.GrantForm, _grant, by=ADMINISTRATOR,
         leads_to="staff:grant", register=tables.GRANTS,
         intro=_("授予后须由另一名管理员或领导小组办公室确认，确认前不生效。"),
     ),
     FormPage(
-        "staff:grant_confirm", _("确认授权"), forms.PolicyForm,
+        "staff:grant_confirm", _("确认授权"), PolicyForm,
         lambda sent: grants.confirm_grant(sent.viewer, sent.row, key=sent.key),
         by=CONFIRMER, leads_to="staff:grant", page=GRANT,
         intro=_("确认后立即生效。请核对姓名、角色、范围和期限。"),
@@ -214,7 +219,7 @@ FORMS = (
         leads_to="staff:post", page=POST,
     ),
     FormPage(
-        "staff:token_confirm", _("确认令牌"), forms.PolicyForm,
+        "staff:token_confirm", _("确认令牌"), PolicyForm,
         lambda sent: tokens.confirm_token(sent.viewer, sent.row, key=sent.key),
         by=CONFIRMER, leads_to="staff:token", page=TOKEN,
         intro=_("确认后，持有令牌的程序就能按这个角色和范围读数据。"),
@@ -329,6 +334,7 @@ def group(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/leading_group.html", context)
 
 
-def _members(viewer: Viewer) -> QuerySet[Post]:
+def _members(viewer: Viewer) -> list[Post]:
     held = rights.posts_for(viewer).filter(ends_on__isnull=True).exclude(seat="")
-    return held.order_by("seat", "place", "organisation")
+    seats = list(tables.SEAT_NAMES)
+    return sorted(held, key=lambda post: (seats.index(post.seat), post.place, post.organisation))

@@ -3,11 +3,27 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from bangfu.apps.pages.tables.lists import Listing
 from bangfu.apps.people.access import viewer_of
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.staff import tables
 from bangfu.apps.staff.queries.rights import own_grants
+
+REGISTERS = (tables.ACCOUNTS, tables.GRANTS, tables.POSTS, tables.TOKENS)
 
 
 def me(request: HttpRequest) -> HttpResponse:
     """The own account with its grants, the password and the second factor."""
     viewer = viewer_of(request)
-    return render(request, "staff/me.html", {"viewer": viewer, "grants": own_grants(viewer)})
+    context = {
+        "viewer": viewer,
+        "grants": own_grants(viewer),
+        "registers": [listing for listing in REGISTERS if may_open(viewer, listing)],
+    }
+    return render(request, "staff/me.html", context)
+
+
+def may_open(viewer: Viewer, listing: Listing) -> bool:
+    """Whether a viewer is a reader of a register."""
+    readers = listing.readers.split()
+    return bool(viewer.roles) and (not readers or not viewer.roles.isdisjoint(readers))

@@ -31,6 +31,9 @@ OF_PEOPLE = "staff"
 PLACES = ("120119101000", "120119101200", "120119102000", "120119102200")
 """Places that addresses name: townships and villages of both grounds."""
 
+Shown = dict[str, set[str]]
+"""By the pattern of an address: the labels of the tables whose rows it shows."""
+
 PLACE_NAMES = {"township", "village", "code", "place"}
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 UNSTEADY = re.compile(
@@ -94,19 +97,41 @@ def _walked(resolver: URLResolver, before: str, spaces: tuple[str, ...]) -> Iter
             yield from _walked(one, pattern, within)
 
 
-def addresses(route: Route, rows: Iterable[Scoped]) -> Iterator[str]:
-    """The addresses of a route: one, or one for each place, each row and event of the stage's tables."""
+def addresses(route: Route, rows: Iterable[Scoped], shown: Shown) -> Iterator[str]:
+    """The addresses of a route: one, or one for each place, each row and event of the tables it shows."""
     if not route.asks_for_a_row:
         places = PLACES if route.asks_for_a_place else PLACES[:1]
         yield from (route.filled(place=place) for place in places)
         return
+    tables = shown.get(route.pattern, set())
     for row in rows:
-        if row._meta.app_label != app_of(route.space):
+        if row._meta.label not in tables:
             continue
         if "event" not in route.parameters:
             yield route.filled(row.pk)
         elif isinstance(row, Flowing):
             yield from (route.filled(row.pk, event=event.code) for event in row.flow.events)
+
+
+def tables_shown(client: Client, routes: Iterable[Route], rows: Iterable[Scoped]) -> Shown:
+    """The tables whose rows each address shows, found by somebody who holds every role.
+
+    An act on a row stands below the address of the row, and concerns the same table.
+    """
+    ones = list({row._meta.label: row for row in rows}.values())
+    shown: Shown = {}
+    for route in sorted((r for r in routes if r.asks_for_a_row), key=lambda r: len(r.pattern)):
+        above = [shown[p] for p in shown if route.pattern.startswith(p) and p.endswith("pk>/")]
+        found = above[-1] if above else _answering(client, route, ones)
+        shown[route.pattern] = found
+    return shown
+
+
+def _answering(client: Client, route: Route, rows: Iterable[Scoped]) -> set[str]:
+    of_stage = [row for row in rows if row._meta.app_label == app_of(route.space)]
+    return {
+        row._meta.label for row in of_stage if client.get(route.filled(row.pk)).status_code != 404
+    }
 
 
 def app_of(space: str) -> str:
@@ -117,10 +142,11 @@ def app_of(space: str) -> str:
 def text_of(response: HttpResponseBase) -> str:
     """Everything a response carries, head and body; a workbook is unpacked first."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in packed.namelist())
-    return f"{response.headers}\n{body.decode('utf-8', errors='replace')}"
+    return f"{response.status_code} {response.headers}\n{body.decode('utf-8', errors='replace')}"
 
 
 def steady(text: str) -> str:

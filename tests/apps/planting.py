@@ -24,7 +24,9 @@ MOMENT = datetime(2022, 6, 1, 2, tzinfo=UTC)
 SPECIAL: Mapping[str, Mapping[str, Any]] = {
     "people.RoleGrant": {"role": "township_leader"},
     "people.ApiToken": {"role": "township"},
-    "ledger.Closing": {"through": lambda ground, word: DAY + timedelta(days=int(word[1:-1]) % 9_000)},
+    "ledger.Closing": {
+        "through": lambda ground, word: DAY + timedelta(days=int(word[1:-1]) % 9_000)
+    },
     "pairings.Agreement": {
         "second_party": lambda ground, word: another(ground, "registry.Organisation")
     },
@@ -36,6 +38,16 @@ SPECIAL: Mapping[str, Mapping[str, Any]] = {
     "oversight.VillageTarget": {"state": "unknown"},
 }
 """Columns that a constraint asks for, by table; a function is given the ground and the word."""
+
+
+MEANINGFUL = {
+    "pack": "jizhou-2018",
+    "clause": "JZ-042",
+    "question": "returns.remittance",
+    "share": "1/4",
+    "rate": "1/4",
+}
+"""Texts that pages read, by the name of their column: no word of its own may stand there."""
 
 
 @dataclass
@@ -163,7 +175,7 @@ def _value(model: type[models.Model], column: Any, ground: Ground, word: str) ->
             return DAY.year
         return 1000 if column.name.endswith("_fen") else next(_numbers)
     if isinstance(column, models.JSONField):
-        return column.get_default() if column.has_default() else [word]
+        return column.get_default() if column.has_default() else {"zh": word, "en": word}
     if isinstance(column, models.BinaryField):
         return word.encode()
     return column.get_default()
@@ -186,6 +198,8 @@ def _text(model: type[models.Model], column: Any, ground: Ground, word: str) -> 
         return ground.village if model._meta.label == "registry.Division" else ground.township
     if "digest" in column.name or column.name == "previous":
         return f"{next(_numbers):064x}"
+    if column.name in MEANINGFUL:
+        return MEANINGFUL[column.name]
     if column.blank and not (column.max_length is None or column.max_length >= 50):
         return ""
     return word[: column.max_length]

@@ -77,8 +77,10 @@ def _is_fraction(node: ast.expr) -> bool:
 def no_clock(text: str) -> list[str]:
     """No `now()`, `today()` or their kin, nor a column that fills itself from the clock."""
     found = []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Attribute) and _is_clock(node):
+    tree = ast.parse(text)
+    told = _told_a_moment(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and id(node) not in told and _is_clock(node):
             found.append(
                 at(node, f"{ast.unparse(node)}: the day is a fact; take it as an argument")
             )
@@ -87,6 +89,17 @@ def no_clock(text: str) -> list[str]:
         elif isinstance(node, ast.keyword) and node.arg in {"auto_now", "auto_now_add"}:
             found.append(at(node.value, f"{node.arg} hides a clock in a table"))
     return found
+
+
+def _told_a_moment(tree: ast.AST) -> set[int]:
+    """`timezone.localdate(moment)` asks no clock: it says which day a moment lies in."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args)
+    names = {"localdate", "localtime"}
+    return {
+        id(call.func)
+        for call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr in names
+    }
 
 
 def _is_clock(node: ast.Attribute) -> bool:

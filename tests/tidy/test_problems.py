@@ -10,6 +10,8 @@ from bangfu.core.problem import problem_texts
 from tests.tidy.sources import PACKS, ROOT, files, python, read, strings
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# What a cell must hold is quoted as it is written, in whatever language it is told.
+WRITTEN_SO = re.compile(r"亿元|万元|元|[是否](?= or| \()|(?<=or )否")
 
 
 def codes_in(texts: list[str]) -> set[str]:
@@ -25,7 +27,7 @@ def fields(text: str) -> set[str]:
 
 def test_every_wording_is_chinese_and_english() -> None:
     wrong = [
-        c for c, t in problem_texts().items() if not CHINESE.search(t.zh) or CHINESE.search(t.en)
+        c for c, t in problem_texts().items() if not CHINESE.search(t.zh) or CHINESE.search(WRITTEN_SO.sub("", t.en))
     ]
     assert wrong == []
 

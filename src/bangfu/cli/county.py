@@ -58,10 +58,10 @@ def begin(county: str, /, *administrators: str) -> int:
 def demonstrate() -> int:
     """Fill an empty database with the demonstration county: real places, invented people and money."""
     _start()
-    from bangfu.apps.people.models import RoleGrant
+    from bangfu.apps.people.models import County
     from bangfu.demonstration.story import demonstrate as tell
 
-    if RoleGrant.everything.exists():
+    if County.objects.exists():
         print(BEGUN)
         return 0
     print("生成演示区县（约一分钟）/ Making the demonstration county (about a minute)", flush=True)

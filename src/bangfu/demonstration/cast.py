@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bangfu.apps.people.models import Person, RoleGrant, User
+from bangfu.apps.people.roles import role_name
 from bangfu.apps.registry.models import Division
 from bangfu.apps.staff.actions.accounts import open_account
 from bangfu.apps.staff.actions.founding import found
 from bangfu.apps.staff.actions.grants import Right, confirm_grant, give_grant
+from bangfu.core.words import Words
 from bangfu.demonstration.telling import LABEL, Telling, row
 
 PASSWORD = "demonstration-2018"  # noqa: S105 (shown on the page of sign-in)
@@ -44,10 +46,19 @@ SIGN_IN = ("leader", "office", "bureau", "bureau2", "platform", "platform2", "fi
 """Those of the county who have an account: one of every role, two where one checks the other."""
 
 
+def accounts() -> list[tuple[str, Words]]:
+    """Who can sign in, as the page of sign-in of the demonstration tells: user name, role."""
+    county = [(handle, COUNTY_OFFICES[handle][0]) for handle in SIGN_IN]
+    township = [(handle, role) for handle, (role, _title) in TOWNSHIP_OFFICES.items()]
+    every = [*county, *township, ("village", "village"), ("admin", "administrator")]
+    return [(handle, role_name(role)) for handle, role in every]
+
+
 def administrators(story: Telling, county: str, at: datetime) -> None:
     """The two administrators, who begin a county by confirming each other."""
     first, second = (f"系统管理员{n}（{LABEL}）" for n in "甲乙")
-    pair = found(county, {"admin": first, "admin2": second}, password=PASSWORD, at=at)
+    two = {"admin": first, "admin2": second}
+    pair = found(county, two, password=PASSWORD, at=at, is_demonstration=True)
     story.people |= {"admin": pair[0], "admin2": pair[1]}
     ready_to_walk(pair)
 

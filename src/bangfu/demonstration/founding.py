@@ -73,7 +73,12 @@ def begin(story: Telling, county: str) -> None:
     cast.offices(story, county)
     into_force(story)
     for code, name, category, level in OFFICES:
-        values: dict[str, object] = {"code": code, "name": name, "category": category, "level": level}
+        values: dict[str, object] = {
+            "code": code,
+            "name": name,
+            "category": category,
+            "level": level,
+        }
         values |= {"division_id": county, "active_from": cast.BEGINS}
         make_organisation(story.who("bureau", STARTS), values, key=story.key)
     for fund in FUNDS:

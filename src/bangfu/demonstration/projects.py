@@ -14,7 +14,7 @@ from bangfu.apps.projects.actions import (
     applying,
     building,
     drafting,
-    exceptions,
+    over_cap,
     papers,
     reviews,
 )
@@ -147,11 +147,11 @@ def submit(story: Telling, plan: Planned, application: Application, on: date) ->
     grounds = tuple(policy.exception_grounds(on))
     if _is_over(story, fresh(application), on):
         why = f"{LABEL}：项目规模大、带动明显，申请多用统筹资金"
-        asked = exceptions.ask_exception(
+        asked = over_cap.ask_exception(
             clerk, fresh(application), key=story.key, grounds=grounds, explanation=why
         )
         platform = story.who("platform", on)
-        exceptions.grant_exception(
+        over_cap.grant_exception(
             platform, row(CapException, asked), key=story.key, reason="同意突破"
         )
     applying.submit_plan(clerk, fresh(application), key=story.key)

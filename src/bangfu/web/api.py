@@ -35,6 +35,8 @@ def unusable(request: HttpRequest, error: ValidationError | Any) -> HttpResponse
 
 def not_found(request: HttpRequest) -> JsonResponse:
     """An address the API does not know."""
-    values = {"known": ["/ask/{pack}/{question}", "/schema/{pack}/{question}", "/packs", "/registers"]}
+    values = {
+        "known": ["/ask/{pack}/{question}", "/schema/{pack}/{question}", "/packs", "/registers"]
+    }
     subject = request.path.removeprefix(ADDRESS)[:80]
     return refusal([Problem("unknown_question", "block", subject, values=values)], "zh", 404)

@@ -47,14 +47,14 @@ def every_register(request: HttpRequest) -> HttpResponseBase:
     return in_json({"registers": told})
 
 
-@router.get("/registers/{stage}/{register}", summary="The rows of a register")
-def rows_of_register(request: HttpRequest, stage: str, register: str) -> HttpResponseBase:
+@router.get("/registers/{stage}/{name}", summary="The rows of a register")
+def rows_of_register(request: HttpRequest, stage: str, name: str) -> HttpResponseBase:
     """All rows that whoever asks may see, filtered as the page is (`?state=…`), money in fen."""
     viewer = _viewer(request)
-    listing = listings().get(f"{stage}:{register}")
-    subject = f"{stage}/{register}"[:80]
+    listing = listings().get(f"{stage}:{name}")
+    subject = f"{stage}/{name}"[:80]
     if listing is None:
-        known = sorted(name.replace(":", "/") for name in listings())
+        known = sorted(one.replace(":", "/") for one in listings())
         problem = Problem("unknown_register", "block", subject, values={"known": known})
         return refusal([problem], "zh", NOT_FOUND)
     if not _may_read(viewer, listing):

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bangfu.apps.people.access.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bangfu.web.refusals.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "bangfu.web.urls"

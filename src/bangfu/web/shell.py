@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from bangfu import __version__
-from bangfu.apps.people.access import viewer_of
+from bangfu.apps.people.access import is_demonstration, viewer_of
+from bangfu.demonstration import cast
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -44,27 +45,32 @@ def built_road() -> list[Stage]:
 
 
 def _has_page(stage: Stage) -> bool:
-    return bool(_href(stage.page))
-
-
-def _href(page: str) -> str:
-    """Where a page is; empty for one that is not built."""
     try:
-        return reverse(page)
+        reverse(stage.page)
     except NoReverseMatch:
-        return ""
+        return False
+    return True
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """The context of the shell. `language_code` is what `<html lang>` says."""
     stage = request.path.strip("/").split("/")[0]
-    is_public = viewer_of(request).is_public
+    is_public, shown = viewer_of(request).is_public, is_demonstration()
     road = [s for s in built_road() if not is_public or s.page in settings.PUBLIC_PAGES]
     return {
         "road": [
             {"title": s.title, "href": reverse(s.page), "is_here": s.name == stage} for s in road
         ],
-        "todo": "" if is_public else _href("records:todo"),
+        "todo": "" if is_public else reverse("todo"),
         "version": __version__,
+        "is_demonstration": shown,
+        "demonstration": _accounts(request) if shown else None,
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }
+
+
+def _accounts(request: HttpRequest) -> dict[str, object] | None:
+    """The accounts of the demonstration, beside the form of sign-in and nowhere else."""
+    if request.path != reverse("account_login"):
+        return None
+    return {"accounts": cast.accounts(), "password": cast.PASSWORD}

@@ -1,0 +1,1 @@
+"""The ledger: what is booked holds, for everybody, whatever happens."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import django
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 PROCESSES, POSTINGS, KILLS = 8, 100, 20
 THINKING = 3
@@ -23,19 +23,17 @@ THINKING = 3
 def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
-    from tests.apps.ledger.books import APPROPRIATION, TREASURY, accountant, booked, moved
+    from bangfu.apps.ledger import actions
+    from bangfu.apps.records.actions import once
+    from tests.apps.ledger.books import APPROPRIATION, TREASURY, accountant, decision, moved
 
-    with transaction.atomic():
-        clerk = accountant()
-        booked(clerk, moved(TREASURY, APPROPRIATION, 1), "first")
+    clerk, made = accountant(), decision()
 
     def post(key: str, fen: int) -> None:
-        from bangfu.apps.records.actions import once
+        entry = moved(TREASURY, APPROPRIATION, fen)
+        once(clerk, key, {"fen": fen}, lambda: actions.post(clerk, entry, key=key, decision=made))
 
-        def do() -> object:
-            return booked(clerk, moved(TREASURY, APPROPRIATION, fen), key)
-
-        once(clerk, key, {"fen": fen}, do)
+    post("first", 1)
 
     connection.close()
     told = {"at_once": at_once(post), "killed": killed(post)}

@@ -39,6 +39,7 @@ from tests.apps.ledger.books import (
     moved,
     refusal,
 )
+from tests.apps.ledger.tampering import found
 from tests.apps.records.acting import (
     COUNTY,
     OTHER_TOWNSHIP,
@@ -252,6 +253,20 @@ def test_many_entries_are_booked_in_one_go_with_one_event() -> None:
     assert AuditEvent.everything.filter(verb="ledger.journal_entry.post").count() == 1
     assert post_many(clerk, postings) == rows
     assert JournalEntry.everything.count() == 300
+    assert funded(clerk).sequence == 301
+    assert found() == {}
+
+
+def test_more_than_a_chunk_is_booked_in_chunks_with_an_event_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bangfu.apps.ledger.actions.journal.CHUNK", 7)
+    clerk, made = accountant(), decision()
+    entries = [moved(TREASURY, APPROPRIATION, n) for n in range(1, 17)]
+    rows = post_many(clerk, [Posting(e, f"n{n}", None, made) for n, e in enumerate(entries)])
+    assert [row.sequence for row in rows] == list(range(1, 17))
+    assert AuditEvent.everything.filter(verb="ledger.journal_entry.post").count() == 3
+    assert found() == {}
 
 
 def test_of_many_each_is_judged_as_if_it_came_alone() -> None:

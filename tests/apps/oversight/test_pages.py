@@ -218,7 +218,7 @@ def test_targets_are_found_and_shown_with_their_grounds() -> None:
     post(bureau, f"{AT}/village-targets/new/", year="2020")
     words = seen(bureau, f"{AT}/targets/")
     assert "村集体经营性收入" in words
-    assert "1.25" in words, "12,500 yuan are short in all"
+    assert "1.25" in words, "12,500 yuan are short on the mean of one village"
     listed = seen(bureau, f"{AT}/village-targets/?target=operating_income&state=not_met")
     assert "1.25" in listed
     assert "20.00" in listed

@@ -125,6 +125,14 @@ def test_what_a_form_does_not_ask_for_is_refused(name: str) -> None:
     assert "不认识的内容" in str(form.non_field_errors())
 
 
+def test_a_day_that_is_none_stays_as_it_was_typed() -> None:
+    form = sent(day="2024-02-30")
+    assert not form.is_valid()
+    assert 'type="text"' in str(form["day"])
+    assert 'value="2024-02-30"' in str(form["day"])
+    assert 'type="date"' in str(sent()["day"])
+
+
 def test_a_file_is_judged_by_its_ending_and_its_size() -> None:
     assert sent({"paper": SimpleUploadedFile("a.pdf", b"x")}).is_valid()
     assert "不收这种文件" in str(sent({"paper": SimpleUploadedFile("a.exe", b"x")}).errors)

@@ -290,12 +290,12 @@ def test_what_is_only_proposed_is_not_public() -> None:
 def test_the_terms_of_a_register_come_from_its_clauses_and_the_readings() -> None:
     put_in_force()
     day = date(2018, 12, 31)
-    filed = county.terms_of("oversight.form_return.due", RegisterReport, on=day)
+    filed = county.terms_of("oversight.form_return.due_on", RegisterReport, on=day)
     assert (filed.period, filed.due_days) == ("quarter", 10)
     assert list(filed.fields or {})[:2] == ["village", "period"]
     measured = county.terms_of("oversight.evaluation_score.score", Evaluation, on=day)
     assert list(measured.measure or {}) == ["remittance_rate", "progress", "data_on_time"]
-    assert county.clauses_kept_in("oversight.form_return.due", on=day) == ["JZ-112"]
+    assert county.clauses_kept_in("oversight.form_return.due_on", on=day) == ["JZ-112"]
 
 
 def test_notices_hang_for_the_days_that_only_a_reading_gives_and_say_so() -> None:

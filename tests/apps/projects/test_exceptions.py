@@ -9,7 +9,7 @@ from bangfu.apps.projects.actions.agreements import (
     sign_for_township,
 )
 from bangfu.apps.projects.actions.applying import return_plan
-from bangfu.apps.projects.actions.exceptions import (
+from bangfu.apps.projects.actions.over_cap import (
     ask_exception,
     grant_exception,
     refuse_exception,

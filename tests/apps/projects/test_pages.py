@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +16,7 @@ from django.urls import reverse
 from bangfu.apps.people.models import Person, User
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.actions.consents import open_pooling
+from bangfu.apps.projects.actions.papers import set_papers
 from bangfu.apps.projects.models import (
     Application,
     Contract,
@@ -26,7 +28,9 @@ from bangfu.apps.projects.models import (
     VillageConsent,
 )
 from bangfu.apps.projects.urls import urlpatterns
-from tests.apps.people.standing import grant
+from bangfu.apps.records.actions.papers import Paper, attach
+from bangfu.core.words import words
+from tests.apps.people.standing import grant, person, seen_as
 from tests.apps.projects.working import (
     AN_EXPERT_SINCE,
     NINE,
@@ -209,6 +213,29 @@ def test_an_expert_judges_and_signs_on_the_page_and_reads_no_other_project(at: O
     assert expert("review_opinion", review.pk, post=opinion).status_code == 303
     assert "本人意见" in text(expert("review", review.pk))
     assert fresh(application).state == "under_review"
+
+
+def test_an_uploaded_plan_counts_as_handed_in_and_its_panel_alone_reads_it(
+    at: Offices, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    application = drafted(at)
+    set_papers(at.clerk, application, key=key(), numbers={}, statements={})
+    plan = Paper(
+        "implementation_plan", words("方案", "Plan"), "实施方案", "方案.pdf", b"%PDF-1.7 plan"
+    )
+    told = attach(at.clerk, fresh(application), plan, key=key(), roles=("township",))
+    application = panelled(at, submitted(at, fresh(application)))
+    review = Review.everything.get()
+    expert = page_of(at.seated(0), at)
+    assert "方案.pdf" in text(expert("review", review.pk))
+    file = expert("review_file", review.pk, told.id)
+    assert b"".join(file.streaming_content) == b"%PDF-1.7 plan"
+    idle = seen_as(person("赵专家", "expert", begins_on=AN_EXPERT_SINCE), at=at.at)
+    assert page_of(idle, at)("review_file", review.pk, told.id).status_code == 404
+    other = begun(at, name="另一个项目")
+    strange = attach(at.clerk, other, plan, key=key(), roles=("township",))
+    assert expert("review_file", review.pk, strange.id).status_code == 404
 
 
 def test_the_bureau_names_a_panel_on_the_page_and_a_conflict_is_told(at: Offices) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bangfu.apps.people.scope import PUBLIC, Viewer
 from bangfu.apps.projects.actions.consents import open_pooling
-from bangfu.apps.projects.actions.exceptions import ask_exception
+from bangfu.apps.projects.actions.over_cap import ask_exception
 from bangfu.apps.projects.actions.reviews import pass_review
 from bangfu.apps.projects.models import (
     AgreementTerm,

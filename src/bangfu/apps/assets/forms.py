@@ -167,7 +167,7 @@ class CountForm(PolicyForm):
             found.for_viewer(self.viewer)
             self.fields[f"found-{code}"] = found
             self.fields[f"note-{code}"] = TextField(_("备注"), required=False)
-            self.initial |= {f"found-{code}": line.found, f"note-{code}": line.note}
+            self.initial.update({f"found-{code}": line.found, f"note-{code}": line.note})
 
 
 def counted_of(data: Mapping[str, Any]) -> tuple[dict[str, bool], dict[str, str]]:

@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from bangfu.apps.people.models import ApiToken, Person, RoleGrant, User, held_on
+from bangfu.apps.people.models import ApiToken, County, Person, RoleGrant, User, held_on
 from bangfu.apps.people.scope import Grant, Viewer
 from bangfu.core.words import Language
 
@@ -53,6 +53,11 @@ def viewer_for(person: Person | None, *, at: datetime, language: Language = "zh"
     valid = RoleGrant.everything.filter(RoleGrant.valid_q(timezone.localdate(at)), person=person)
     grants = tuple(Grant(g.role, g.place, g.organisation) for g in valid.order_by("pk"))
     return Viewer(language, person.pk, person.name, grants, at)
+
+
+def is_demonstration() -> bool:
+    """Whether everything here is invented: each page and file says so."""
+    return County.objects.filter(is_demonstration=True).exists()
 
 
 # --- programs -----------------------------------------------------------------------------------

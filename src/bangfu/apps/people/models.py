@@ -191,6 +191,17 @@ class RoleGrant(Scoped):
         return own & (Q(delegated_from__isnull=True) | source)
 
 
+class County(models.Model):
+    """The county that this database keeps: when it began, and whether it is only a demonstration."""
+
+    code = models.CharField(max_length=12, unique=True)
+    begun_at = models.DateTimeField()
+    is_demonstration = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class ApiToken(Scoped):
     """The key of an organisation's program: it reads within one role and place, and never writes.
 

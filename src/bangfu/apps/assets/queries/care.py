@@ -1,8 +1,8 @@
 """Which assets are due for a check or upkeep, and which were missing when last counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -32,8 +32,16 @@ def checks_due(viewer: Viewer, assets: Iterable[Asset]) -> dict[str, CheckDue]:
     facts = checks_facts(held, as_of=viewer.today)
     answer = decide(viewer, "assets.checks", facts, on=viewer.today).answer
     rows = answer if isinstance(answer, list) else []
-    names = CheckDue.__annotations__
-    return {row["asset"]: CheckDue(**{name: row[name] for name in names}) for row in rows}
+    return {row["asset"]: _due(row) for row in rows}
+
+
+def _due(row: Mapping[str, Any]) -> CheckDue:
+    return CheckDue(
+        check_due_on=row["check_due_on"],
+        check_overdue=row["check_overdue"],
+        maintenance_due_on=row["maintenance_due_on"],
+        maintenance_overdue=row["maintenance_overdue"],
+    )
 
 
 def missing_assets(viewer: Viewer) -> QuerySet[StocktakeLine]:

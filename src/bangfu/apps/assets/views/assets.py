@@ -45,9 +45,10 @@ from bangfu.apps.funds.views.funds import simple
 from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.forms import FormPage, row_of
-from bangfu.apps.pages.views.records import Act, RecordPage, Section
+from bangfu.apps.pages.views.records import Act, Papers, RecordPage, Section
 from bangfu.apps.people.access import viewer_of
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.projects.queries.projects import project_paper_types
 from bangfu.apps.records.actions import Told
 from bangfu.core.capital import capital_amount
 from bangfu.core.money import yuan
@@ -143,6 +144,7 @@ ASSET = RecordPage(
         "dispose": Act(href=_disposals_href),
     },
     buttons=_buttons,
+    papers=Papers(project_paper_types, LOOKING),
 )
 ASSET_NEW = FormPage(
     "assets:asset_new",

@@ -35,8 +35,9 @@ from bangfu.apps.funds.views.funds import simple
 from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.forms import FormPage
-from bangfu.apps.pages.views.records import Act, RecordPage, Section, Verdict
+from bangfu.apps.pages.views.records import Act, Papers, RecordPage, Section, Verdict
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.projects.queries.projects import project_paper_types
 from bangfu.apps.records.actions import Told
 from bangfu.apps.registry.queries.places import division_for
 
@@ -136,4 +137,5 @@ DISPOSAL = RecordPage(
         "refuse": simple(actions.refuse_disposal),
         "withdraw": simple(actions.withdraw_disposal),
     },
+    papers=Papers(project_paper_types, f"{LOOKING} county_leader"),
 )

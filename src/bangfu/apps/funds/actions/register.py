@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bangfu.apps.funds.access import FUND, KEEPERS
 from bangfu.apps.funds.models import Fund
+from bangfu.apps.funds.queries.policy import pools_of_policy
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import terms_of
 from bangfu.apps.records.actions import Told, changed, created, once, snapshot
@@ -12,11 +13,13 @@ from bangfu.core.ledger import FUND_KINDS, kind_of_fund
 from bangfu.core.rules.register_report import RegisterReport
 
 POOLED = "funds.fund.pooled"
-SUPERVISED = "funds.fund.supervisor"
 
 
 def set_up_fund(viewer: Viewer, values: Mapping[str, object], *, key: str) -> Told:
-    """Enter a fund. Raises Refused: a code that is no kind of fund, not pooled as the policy asks."""
+    """Enter a fund. Raises Refused: a code that is no kind of fund, not pooled as the policy asks.
+
+    Nor is there a second returns account beside the one that the policy has.
+    """
 
     def do() -> Fund:
         fund = Fund(**values)
@@ -61,3 +64,10 @@ def _check(viewer: Viewer, fund: Fund) -> None:
     missing = [named for code, named in wanted.items() if code not in fund.pooled]
     if kind == "subsidy" and missing:
         raise refuse("fund_not_pooled", fund.name, missing=[named.name for named in missing])
+    if kind == "pool" and _pools_beside(fund) >= pools_of_policy(viewer.today):
+        raise refuse("one_returns_account", fund.name, count=pools_of_policy(viewer.today))
+
+
+def _pools_beside(fund: Fund) -> int:
+    pools = Fund.everything.filter(code__startswith="pool").exclude(pk=fund.pk)
+    return int(pools.count())

@@ -8,13 +8,23 @@ from django.db.models import Case, CharField, F, Value, When
 from bangfu.apps.funds.models import Appropriation, Fund, PaymentRequest
 from bangfu.apps.funds.queries.facts import claim_facts, use_facts
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.policies.queries.county import decide, policy_pack_on
+from bangfu.apps.policies.queries.county import (
+    clauses_kept_in,
+    decide,
+    policy_pack_on,
+    terms_of,
+)
 from bangfu.apps.projects.queries.policy import USE, rule_on
 from bangfu.core.ledger import kind_of_fund
+from bangfu.core.problem import Problem
+from bangfu.core.rules.register_report import RegisterReport
 from bangfu.core.rules.rule import names
 from bangfu.core.rules.use_restriction import OTHER, OTHER_NAME, UseRestriction
 from bangfu.core.words import Words
 from bangfu.engine.ask import Answer
+
+SUPERVISED = "funds.fund.supervisor"
+"""What the policy's clause on the returns account is kept in."""
 
 POSTED = ("posted", "disputed")
 """The states in which the money of an appropriation is in the fund."""
@@ -53,6 +63,25 @@ def earmarks(on: date) -> dict[str, Words]:
 def _uses(on: date) -> UseRestriction | None:
     rule = rule_on(on, USE, UseRestriction) if policy_pack_on(on) else None
     return rule.terms if rule else None
+
+
+def pools_of_policy(on: date) -> int:
+    """How many returns accounts the policy has: one, unless it says otherwise."""
+    counts = terms_of(SUPERVISED, RegisterReport, on=on).counts or {}
+    return counts.get("returns_account", 1)
+
+
+def missing_opinions(viewer: Viewer, fund: Fund) -> list[Problem]:
+    """The opinions on which the returns account should rest and that are not on file: reminders."""
+    if kind_of_fund(fund.code) != "pool" or policy_pack_on(viewer.today) is None:
+        return []
+    asked_for = terms_of(SUPERVISED, RegisterReport, on=viewer.today).fields or {}
+    clauses = clauses_kept_in(SUPERVISED, on=viewer.today)
+    return [
+        Problem("opinion_missing", "warn", fund.name, clause=clauses[0], values={"name": one.name})
+        for code, one in asked_for.items()
+        if not str(getattr(fund, code, "")).strip()
+    ]
 
 
 def named(path: str, known: Mapping[str, Words], viewer: Viewer) -> Case:

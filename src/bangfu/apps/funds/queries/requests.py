@@ -24,7 +24,7 @@ def payment_requests_for(viewer: Viewer) -> QuerySet[PaymentRequest]:
     waiting = When(state="approved", then=Value("care"))
     done = When(state__in=PAID, then=Value("good"))
     return rows.select_related("project__township", "fund", "place", "use_decision").annotate(
-        voucher_fen=sum_of(Voucher.everything, "request"),
+        voucher_fen=sum_of(Voucher.everything.all(), "request"),
         use_name=named("use_class", use_names(viewer.today), viewer),
         punctuality=Case(late, waiting, done, default=Value(""), output_field=CharField()),
     )

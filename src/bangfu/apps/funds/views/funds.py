@@ -26,6 +26,7 @@ from bangfu.apps.funds.queries import (
     appropriations_for,
     appropriations_standing,
     funds_for,
+    missing_opinions,
     tranches_for,
 )
 from bangfu.apps.funds.tables.funds import (
@@ -42,9 +43,10 @@ from bangfu.apps.funds.tables.funds import (
 from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.forms import FormPage
-from bangfu.apps.pages.views.records import Act, Drawn, RecordPage, Section, Verdict
+from bangfu.apps.pages.views.records import Act, Drawn, Papers, RecordPage, Section, Verdict
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code
+from bangfu.apps.projects.queries.projects import project_paper_types
 from bangfu.apps.records.actions import Told
 from bangfu.apps.records.models import Flowing
 
@@ -140,6 +142,7 @@ FUND = RecordPage(
         ),
     ),
     buttons=_fund_buttons,
+    missing=missing_opinions,
 )
 FUND_NEW = FormPage(
     "funds:fund_new",
@@ -251,6 +254,7 @@ TRANCHE = RecordPage(
         "reverse": simple(actions.reverse_tranche),
     },
     buttons=_tranche_buttons,
+    papers=Papers(project_paper_types, f"{BUREAU} {FINANCE}"),
 )
 TRANCHE_NEW = FormPage(
     "funds:tranche_new",

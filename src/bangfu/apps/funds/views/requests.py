@@ -39,9 +39,10 @@ from bangfu.apps.funds.views.funds import change_button, simple
 from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.forms import FormPage, row_of
-from bangfu.apps.pages.views.records import Act, RecordPage, Section, Verdict
+from bangfu.apps.pages.views.records import Act, Papers, RecordPage, Section, Verdict
 from bangfu.apps.people.access import viewer_of
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.projects.queries.projects import project_paper_types
 from bangfu.apps.records.actions import Told
 from bangfu.apps.records.queries.timeline import timeline_for
 from bangfu.core.capital import capital_amount
@@ -108,6 +109,7 @@ PAYMENT_REQUEST = RecordPage(
         "reverse": simple(actions.reverse_request),
     },
     buttons=_buttons,
+    papers=Papers(project_paper_types, "township village township_finance"),
 )
 PAYMENT_REQUEST_NEW = FormPage(
     "funds:payment_request_new",

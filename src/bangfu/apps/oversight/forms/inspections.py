@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.assets.queries.assets import assets_for
 from bangfu.apps.oversight.models.inspections import GRAVITIES
-from bangfu.apps.oversight.queries.inspections import inspections_for
+from bangfu.apps.oversight.queries.inspections import findings_for, inspections_for
 from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
@@ -102,6 +102,7 @@ class ReferralForm(PolicyForm):
     """A clue that is handed to a body that may pursue it."""
 
     place = PlaceField(_("所在地"), place_choices)
+    finding = RowField(_("来源问题"), findings_for, required=False)
     clue = TextField(_("线索"), max_length=LONG, lines=4)
     receiving_body = TextField(_("接收机关"))
     referred_on = DayField(_("移送日期"))

@@ -59,7 +59,7 @@ class ObjectionForm(PolicyForm):
 
     text = TextField(_("异议内容"), max_length=2_000, lines=5)
     contact = TextField(
-        _("联系方式（可不填）"),
+        _("联系方式"),
         max_length=100,
         required=False,
         help_text=_("只给办理的人用来答复，不公开。"),

@@ -14,7 +14,22 @@ from bangfu.core.words import Words, words
 DONE: Mapping[str, Words] = {
     "create": words("新建", "Made"),
     "change": words("修改", "Changed"),
+    "lines": words("列明细", "Lines written"),
+    "find": words("核算目标", "Targets found"),
+    "own": words("确权", "Shares written"),
+    "set": words("下达预算", "Budget set"),
+    "reserve": words("占用预算", "Budget reserved"),
+    "release": words("释放预算", "Budget released"),
+    "spend": words("支出预算", "Budget spent"),
+    "post": words("记账", "Booked"),
+    "reverse": words("冲销", "Reversed"),
+    "reveal": words("查看联系方式", "Contact seen"),
+    "withdraw": words("撤下", "Withdrawn"),
+    "done": words("后台完成", "Done in the background"),
+    "failed": words("后台失败", "Failed in the background"),
+    "retry": words("重新运行", "Run again"),
 }
+"""What is done beside the flows, by the last part of its verb."""
 
 
 def event_for(viewer: Viewer, sequence: int) -> AuditEvent | None:
@@ -29,13 +44,13 @@ def kinds_done() -> dict[str, Words]:
 
 
 def done_in_words(event: AuditEvent) -> Words:
-    """What was done, in words: the event of the flow, or that a row was made or changed."""
+    """What was done, in words: the event of the flow, or what is done beside flows; else its code."""
     kind, _dot, code = event.verb.rpartition(".")
     model = next((m for m in flowing_models() if m.kind() == kind), None)
     known = model.flow.event_by_code.get(code) if model else None
     if known is not None:
         return known.name
-    return DONE.get(code, words(event.verb, event.verb))
+    return DONE.get(code, words(code, code))
 
 
 def drawn_from(viewer: Viewer, *, kind: str, begins_on: date, ends_on: date) -> list[str]:

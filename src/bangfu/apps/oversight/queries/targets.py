@@ -109,6 +109,11 @@ class Reached:
     gap_fen: Fen
 
     @property
+    def mean_gap_fen(self) -> Fen:
+        """The mean gap of the villages that do not reach it, rounded down to the fen."""
+        return self.gap_fen // self.not_met if self.not_met else 0
+
+    @property
     def total(self) -> int:
         """All villages."""
         return self.met + self.not_met + self.unknown

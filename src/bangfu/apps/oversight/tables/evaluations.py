@@ -45,7 +45,7 @@ TARGETS = Listing(
         Column("target", _("目标"), value=target_name),
         Column("value_fen", _("实际"), "money", decision="decision"),
         Column("target_fen", _("目标值"), "money"),
-        Column("gap_fen", _("差额"), "money", total=True),
+        Column("gap_fen", _("差额"), "money"),
         Column("state", _("结论"), choices=STATES),
         Column("light", _("灯"), "light", value=lambda row: LIGHTS[row.state]),
     ),

@@ -66,7 +66,7 @@ def targets(request: HttpRequest) -> HttpResponse:
         {
             "name": names[one.target].said(viewer.language) if one.target in names else one.target,
             "figures": one,
-            "gap": money(one.gap_fen),
+            "gap": money(one.mean_gap_fen),
             "query": f"year_from={year}&year_to={year}&target={one.target}",
         }
         for one in (reached_for(viewer, year) if year else ())

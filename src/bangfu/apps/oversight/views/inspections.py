@@ -183,7 +183,7 @@ def _ways_from_finding(viewer: Viewer, row: Finding) -> list[Button]:
     if row.state == "closed":
         return []
     complete = reverse("oversight:finding_complete", args=[row.pk])
-    refer = reverse("oversight:referral_new") + f"?place={row.place_id}"
+    refer = reverse("oversight:referral_new") + f"?place={row.place_id}&finding={row.pk}"
     return [
         Button(_("补充责任人和情节"), complete, INSPECTING),
         Button(_("移送线索"), refer, CONFIDENTIAL),
@@ -257,7 +257,10 @@ FINDING_COMPLETE = FormPage(
 
 
 def _refer(sent: Sent) -> Told:
-    return putting_right.refer(sent.viewer, putting_right.Clue(**sent.data), key=sent.key)
+    data = dict(sent.data)
+    finding = data.pop("finding")
+    clue = putting_right.Clue(**data)
+    return putting_right.refer(sent.viewer, clue, finding=finding, key=sent.key)
 
 
 def _settle(sent: Sent) -> Told:
@@ -274,6 +277,7 @@ REFERRAL = RecordPage(
             _("移送"),
             (
                 Column("place", _("所在地"), "place", href=_place),
+                Column("finding", _("来源问题"), path="finding__title"),
                 Column("clue", _("线索")),
                 Column("receiving_body", _("接收机关")),
                 Column("referred_on", _("移送日期"), "date"),

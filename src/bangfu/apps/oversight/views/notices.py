@@ -184,13 +184,18 @@ def notice_content(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _content(viewer: Viewer, notice: Any) -> dict[str, Any]:
     said = viewer.language
+    lines = [[_cell(cell) for cell in line] for line in notice.rows]
+    numbers = [any(cell.is_number for cell in column) for column in zip(*lines, strict=True)]
     return {
         "notice": notice,
         "kind": kind_name(notice).said(said),
         "level": NOTICE_LEVELS[notice.level].said(said),
         "days": days_said(notice).said(said),
-        "heads": [Words(**head).said(said) for head in notice.columns],
-        "lines": [[_cell(cell) for cell in line] for line in notice.rows],
+        "heads": [
+            (Words(**head).said(said), is_number)
+            for head, is_number in zip(notice.columns, numbers, strict=False)
+        ],
+        "lines": lines,
         "has_photo": photo_of(viewer, notice) is not None,
         "takes_objections": notice.takes_objections and notice.state == "running",
     }

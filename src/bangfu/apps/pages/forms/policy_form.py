@@ -131,6 +131,13 @@ class PolicyForm(forms.Form):
         """The version of the row, as the form was opened; None where it has none."""
         return getattr(self.row, "version", None)
 
+    def full_clean(self) -> None:
+        """Check everything. A day that cannot be read stays as typed: a date input would drop it."""
+        super().full_clean()
+        for name in self.errors:
+            if isinstance(self.fields.get(name), DayField):
+                self.fields[name].widget.input_type = "text"
+
     def clean(self) -> dict[str, Any]:
         """Refuse what the form does not ask for."""
         cleaned = super().clean() or self.cleaned_data

@@ -17,6 +17,7 @@ from bangfu.apps.pages.tables.amounts import YUAN
 from bangfu.apps.pages.tables.cells import labelled, local
 from bangfu.apps.pages.tables.files import SAFELY, XLSX, harmless, has_cents, sheet_name, written
 from bangfu.apps.pages.tables.lists import Page
+from bangfu.apps.people.access import is_demonstration
 
 FORMATS = ("xlsx", "csv", "json")
 
@@ -41,8 +42,10 @@ def heads_of(page: Page) -> list[str]:
 
 def about(page: Page) -> list[tuple[str, str]]:
     """What a file is, for its head: which list, which filter, when, and for whom."""
+    label = [(_("演示数据"), _("人物、单位、金额和经过都是虚构的"))] if is_demonstration() else []
     moment = local(page.viewer.moment).strftime("%Y-%m-%d %H:%M")
     return [
+        *label,
         (_("名单"), str(page.listing.title)),
         (_("条件"), _("；").join(page.filters.told) or _("全部")),
         (_("导出时间"), moment),

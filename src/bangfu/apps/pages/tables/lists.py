@@ -49,11 +49,19 @@ ROWS_AT_ONCE = 2000
 
 @dataclass(frozen=True)
 class Button:
-    """A way on from a page, shown to those who hold one of the roles of `by` (to all without)."""
+    """A way on from a page, shown to those who hold one of the roles of `by` (to all without).
+
+    `url` is the name of an address, or an address that begins with a slash, a `?` or a `#`.
+    """
 
     label: "StrOrPromise"
     url: str
     by: str = ""
+
+    @property
+    def href(self) -> str:
+        """Where it leads."""
+        return self.url if self.url.startswith(("/", "?", "#")) else reverse(self.url)
 
     def is_for(self, viewer: Viewer) -> bool:
         """Whether the viewer may go there."""

@@ -33,9 +33,13 @@ def lines_of_run(viewer: Viewer, run: DistributionRun) -> QuerySet[Any]:
     return lines_for(viewer).filter(run=run)
 
 
+GRANTED = ("approved", "paying", "paid", "closed", "stopped")
+"""The states of runs that a leader approved: before, nobody is entitled to anything."""
+
+
 def entitlements_for(viewer: Viewer) -> QuerySet[Any]:
-    """What villages were entitled to, as far as the viewer may see it."""
-    seen = Entitlement.objects.visible_to(viewer).filter(is_live=True)
+    """What villages are entitled to by an approved run, as far as the viewer may see it."""
+    seen = Entitlement.objects.visible_to(viewer).filter(is_live=True, run__state__in=GRANTED)
     return seen.select_related("village", "run")
 
 

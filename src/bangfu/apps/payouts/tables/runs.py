@@ -23,6 +23,7 @@ from bangfu.apps.payouts.queries.runs import (
     years_of,
 )
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.models import Notice
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.core.money import yuan
 from bangfu.core.words import Language, Words, words
@@ -148,6 +149,10 @@ RUN_BOX = Box(
 )
 
 
+def _notice_href(notice: Notice) -> str:
+    return reverse("oversight:notice", args=[notice.pk])
+
+
 RUN_FACTS = Facts(
     _("分配"),
     (
@@ -160,7 +165,7 @@ RUN_FACTS = Facts(
         Column("snapshot_digest", _("名单校验值"), value=lambda run: run.snapshot_digest[:16]),
         Column("result_digest", _("结果校验值"), value=lambda run: run.result_digest[:16]),
         Column("approved_digest", _("批准的校验值"), value=lambda run: run.approved_digest[:16]),
-        Column("notice", _("公示")),
+        Column("notice", _("公示"), href=_notice_href),
         Column("entry", _("记账凭证"), "number", path="entry__sequence"),
     ),
 )

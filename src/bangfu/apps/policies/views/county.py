@@ -107,6 +107,8 @@ POLICY_PACK = RecordPage(
             )
         ),
         "activate": Act(_activate, form=ActivateForm, initial=_first_day),
+        # A policy is superseded when its successor starts: one is taken up first.
+        "supersede": Act(href=lambda row: reverse("policies:policy_pack_new")),
     },
     buttons=_ways_on,
 )

@@ -49,7 +49,7 @@ def draft_agreement(
             if wording.strip()
         ]
         old = AgreementTerm.everything.filter(agreement=row)
-        replace_rows(viewer, row, old, worded, role=role)
+        replace_rows(viewer, row, old, rows=worded, role=role)
         return row
 
     body = {"draft_agreement": application.pk, "number": number, "terms": dict(terms)}

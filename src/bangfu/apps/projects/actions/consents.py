@@ -117,7 +117,11 @@ def _agree(
 ) -> None:
     refuse_early(viewer, row, event)
     decision = judge(viewer, STEP, step_facts(VILLAGE_DECISION, meeting.items))
-    write(viewer, row, meeting=hold_meeting(viewer, row.village_id, "village", meeting, decision))
+    write(
+        viewer,
+        row,
+        meeting=hold_meeting(viewer, row.village_id, "village", meeting=meeting, decision=decision),
+    )
     take(viewer, row, event, reason=reason, decision=decision)
 
 
@@ -215,7 +219,7 @@ def record_township_meeting(
         given = papers_given(viewer, TOWNSHIP_DECISION, papers)
         decision = judge(viewer, STEP, step_facts(TOWNSHIP_DECISION, papers))
         put_papers(viewer, row, given)
-        held = hold_meeting(viewer, row.township_id, "township", meeting, decision)
+        held = hold_meeting(viewer, row.township_id, "township", meeting=meeting, decision=decision)
         write(viewer, row, meeting=held)
         take(viewer, row, "agree", decision=decision)
         return row

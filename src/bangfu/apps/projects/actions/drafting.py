@@ -121,7 +121,7 @@ def set_request(
             for village, share in sorted(shares.items())
         ]
         old = ProjectVillage.everything.filter(project=project)
-        replace_rows(viewer, application, old, rows, role=role)
+        replace_rows(viewer, application, old, rows=rows, role=role)
         return application
 
     body = {"set_request": application.pk, "fen": requested_fen, "villages": dict(shares)}
@@ -140,7 +140,7 @@ def set_year_contents(
         _refuse_contents(application, contents)
         rows = [ProjectYearContent(project=project, **asdict(line)) for line in contents]
         old = ProjectYearContent.everything.filter(project=project)
-        replace_rows(viewer, application, old, rows, role=role)
+        replace_rows(viewer, application, old, rows=rows, role=role)
         return application
 
     body = {"contents": [asdict(line) for line in contents], "application": application.pk}

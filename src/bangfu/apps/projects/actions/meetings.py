@@ -39,7 +39,7 @@ class Handed:
 
 
 def hold_meeting(
-    viewer: Viewer, division: str, category: str, meeting: MeetingFacts, decision: Decision
+    viewer: Viewer, division: str, category: str, *, meeting: MeetingFacts, decision: Decision
 ) -> Meeting:
     """A meeting that decided for something, as a row; within an act. Raises Refused."""
     refuse_future(viewer, meeting.held_on, words("会议日期", "day of the meeting"))

@@ -141,7 +141,7 @@ def record_project_meeting(
         decision = judge(viewer, STEP, step_facts(TOWNSHIP_DECISION, papers))
         put_papers(viewer, application, given, role=role)
         place = application.place_code()
-        held = hold_meeting(viewer, place, "township", meeting, decision)
+        held = hold_meeting(viewer, place, "township", meeting=meeting, decision=decision)
         write(viewer, application, meeting=held)
         return application
 

@@ -36,7 +36,7 @@ def write(viewer: Viewer, row: Kept, **values: object) -> None:
 
 
 def replace_rows(
-    viewer: Viewer, owner: Kept, old: QuerySet[R], rows: Sequence[R], *, role: str
+    viewer: Viewer, owner: Kept, old: QuerySet[R], *, rows: Sequence[R], role: str
 ) -> None:
     """Put rows in the place of the old ones, with one event of their owner: how many, and both lists.
 

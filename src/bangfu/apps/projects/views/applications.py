@@ -6,7 +6,7 @@ from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.views.forms import FormPage
 from bangfu.apps.pages.views.records import Act, Papers, RecordPage
 from bangfu.apps.policies.queries.county import decide
-from bangfu.apps.projects.actions import agreements, applying, drafting, exceptions, papers
+from bangfu.apps.projects.actions import agreements, applying, drafting, over_cap, papers
 from bangfu.apps.projects.actions.reviews import name_panel
 from bangfu.apps.projects.forms import applications as forms
 from bangfu.apps.projects.forms.reviews import PanelForm, members_in
@@ -74,7 +74,7 @@ def _hand_in(sent: Sent) -> Told:
 
 
 def _ask(sent: Sent) -> Told:
-    return exceptions.ask_exception(
+    return over_cap.ask_exception(
         sent.viewer,
         sent.row,
         key=sent.key,
@@ -258,13 +258,11 @@ APPLICATION_AGREEMENT = FormPage(
 
 
 def _grant(sent: Sent) -> Told:
-    return exceptions.grant_exception(
-        sent.viewer, sent.row, key=sent.key, reason=sent.data["reason"]
-    )
+    return over_cap.grant_exception(sent.viewer, sent.row, key=sent.key, reason=sent.data["reason"])
 
 
 def _refuse(sent: Sent) -> Told:
-    return exceptions.refuse_exception(
+    return over_cap.refuse_exception(
         sent.viewer, sent.row, key=sent.key, reason=sent.data["reason"]
     )
 

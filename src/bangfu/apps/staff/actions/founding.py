@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from bangfu.apps.people.models import Person, RoleGrant, User
+from bangfu.apps.people.models import County, Person, RoleGrant, User
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import created, write_event
 from bangfu.apps.records.refusal import refuse
@@ -16,7 +16,12 @@ INSTALLER = "bangfu"
 
 
 def found(
-    county: str, administrators: Mapping[str, str], *, password: str, at: datetime
+    county: str,
+    administrators: Mapping[str, str],
+    *,
+    password: str,
+    at: datetime,
+    is_demonstration: bool = False,
 ) -> list[Person]:
     """Begin a county with two administrators (user name → name), each confirmed by the other.
 
@@ -24,9 +29,10 @@ def found(
     where the county has begun before.
     """
     assert len(administrators) == 2, "two confirm each other"
-    if RoleGrant.everything.exists():
+    if County.objects.exists() or RoleGrant.everything.exists():
         raise refuse("county_begun", county)
     with transaction.atomic():
+        County.objects.create(code=county, begun_at=at, is_demonstration=is_demonstration)
         installer = Person.objects.create(name=INSTALLER)
         viewer = Viewer(person_id=installer.pk, name=INSTALLER, at=at)
         people = [_account(viewer, u, n, county, password) for u, n in administrators.items()]

@@ -1,0 +1,128 @@
+"""The ten-minute walk through the demonstration county, in a real browser, with a real server."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import county
+from tests.journeys.conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.journey
+
+ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server on a copy of the demonstration, for the walks of this file."""
+    shared = tmp_path_factory.getbasetemp().parent
+    template = county.demonstration(shared)
+    with county.served(template, tmp_path_factory.mktemp("county") / "home") as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Page]:
+    """A stranger at a desk; a script error fails the walk."""
+    yield from _visitor(browser, address, DESKTOP)
+
+
+@pytest.fixture
+def on_the_phone(browser: Browser, address: str) -> Iterator[Page]:
+    """A stranger with a phone."""
+    yield from _visitor(browser, address, PHONE)
+
+
+def _visitor(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Page]:
+    context = browser.new_context(base_url=address, viewport=size, locale="zh-CN")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Sign in as somebody of the cast, after signing out whoever was there."""
+    page.context.clear_cookies()
+    page.goto("/account/sign-in/")
+    page.fill("input[name=login]", name)
+    page.fill("input[name=password]", county.PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+
+
+def test_an_application_is_refused_for_its_missing_paper_then_goes_up(visitor: Page) -> None:
+    page = visitor
+    sign_in(page, "clerk")
+    page.get_by_role("link", name="全部待办").click()
+    page.get_by_role("link", name="菌棒加工厂").first.click()
+    expect(page.locator("main")).to_contain_text("缺：区域位置图")
+    where = page.url
+
+    page.get_by_role("link", name="装订并报送正式文件").click()
+    bind(page)
+    expect(page.locator("main")).to_contain_text("区域位置图")
+    page.goto(where)
+    expect(page.locator("h1")).to_contain_text("评审通过")
+
+    page.get_by_role("link", name="登记要件").click()
+    page.select_option("select[name=code]", label="区域位置图")
+    page.fill("input[name=number]", "图-01")
+    page.locator("main form button.first").click()
+    page.goto(where)
+    page.get_by_role("link", name="装订并报送正式文件").click()
+    bind(page)
+    page.goto(where)
+    expect(page.locator("h1")).to_contain_text("文件已报送")
+
+
+def bind(page: Page) -> None:
+    """Fill in the form of the bound file and hand it in."""
+    page.fill("input[name=copies]", "6")
+    page.check("input[name=is_sealed]")
+    page.locator("main form button.first").click()
+
+
+def test_a_year_is_settled_from_the_approval_to_the_payment(visitor: Page) -> None:
+    page = visitor
+    sign_in(page, "leader")
+    page.goto("/payouts/runs/?state=ready")
+    page.get_by_role("link", name="2021").first.click()
+    where = page.url
+    page.get_by_role("button", name="批准", exact=True).click()
+    page.goto(where)
+    expect(page.locator("h1")).to_contain_text("已批准")
+
+    sign_in(page, "finance2")
+    page.goto(where)
+    page.get_by_role("button", name="支付", exact=True).click()
+    page.goto(where)
+    expect(page.locator("h1")).to_contain_text("已付", timeout=60_000)
+
+
+def test_a_stranger_reads_the_policy_and_what_a_village_received(on_the_phone: Page) -> None:
+    page = on_the_phone
+    page.goto("/policies/jizhou-2018/JZ-044/")
+    expect(page.locator("h1")).to_be_visible()
+    for path in ("/payouts/lines/", "/registry/villages/", "/projects/projects/", "/oversight/public/"):
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        said = page.content()
+        assert not ID_NUMBER.search(said), path
+        assert not MOBILE.search(said), path
+        assert "演示" in said
+    page.goto("/payouts/lines/")
+    page.locator("tbody a").first.click()
+    expect(page.locator("main")).to_contain_text("万元")
+
+
+def test_the_books_of_the_demonstration_hold(tmp_path_factory: pytest.TempPathFactory) -> None:
+    template: Path = county.demonstration(tmp_path_factory.getbasetemp().parent)
+    county.run(template, "verify")

@@ -18,7 +18,9 @@ STARTS_WITHIN_SECONDS = 60
 
 def environment(home: Path) -> dict[str, str]:
     """The settings of a county of its own on SQLite."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("BANGFU_", "DJANGO_", "PYTEST"))}
+    kept = {
+        k: v for k, v in os.environ.items() if not k.startswith(("BANGFU_", "DJANGO_", "PYTEST"))
+    }
     return kept | {"BANGFU_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 

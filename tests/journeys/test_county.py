@@ -72,8 +72,7 @@ def test_an_application_is_refused_for_its_missing_paper_then_goes_up(visitor: P
     expect(page.locator("h1")).to_contain_text("评审通过")
 
     page.get_by_role("link", name="登记要件").click()
-    page.select_option("select[name=code]", label="区域位置图")
-    page.fill("input[name=number]", "图-01")
+    page.fill("input[name=location_map]", "图-01")
     page.locator("main form button.first").click()
     page.goto(where)
     page.get_by_role("link", name="装订并报送正式文件").click()
@@ -85,7 +84,7 @@ def test_an_application_is_refused_for_its_missing_paper_then_goes_up(visitor: P
 def bind(page: Page) -> None:
     """Fill in the form of the bound file and hand it in."""
     page.fill("input[name=copies]", "6")
-    page.check("input[name=is_sealed]")
+    page.select_option("select[name=is_sealed]", label="是")
     page.locator("main form button.first").click()
 
 
@@ -93,7 +92,7 @@ def test_a_year_is_settled_from_the_approval_to_the_payment(visitor: Page) -> No
     page = visitor
     sign_in(page, "leader")
     page.goto("/payouts/runs/?state=ready")
-    page.get_by_role("link", name="2021").first.click()
+    page.locator("tbody a").first.click()
     where = page.url
     page.get_by_role("button", name="批准", exact=True).click()
     page.goto(where)
@@ -110,7 +109,12 @@ def test_a_stranger_reads_the_policy_and_what_a_village_received(on_the_phone: P
     page = on_the_phone
     page.goto("/policies/jizhou-2018/JZ-044/")
     expect(page.locator("h1")).to_be_visible()
-    for path in ("/payouts/lines/", "/registry/villages/", "/projects/projects/", "/oversight/public/"):
+    for path in (
+        "/payouts/lines/",
+        "/registry/villages/",
+        "/projects/projects/",
+        "/oversight/public/",
+    ):
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == 200, path

@@ -27,7 +27,9 @@ def fields(text: str) -> set[str]:
 
 def test_every_wording_is_chinese_and_english() -> None:
     wrong = [
-        c for c, t in problem_texts().items() if not CHINESE.search(t.zh) or CHINESE.search(WRITTEN_SO.sub("", t.en))
+        c
+        for c, t in problem_texts().items()
+        if not CHINESE.search(t.zh) or CHINESE.search(WRITTEN_SO.sub("", t.en))
     ]
     assert wrong == []
 

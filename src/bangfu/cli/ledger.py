@@ -146,7 +146,10 @@ def _with_books(do: Callable[[], int], lang: Language) -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
+    from bangfu.apps.ledger.models import JournalCounter
+
     try:
+        JournalCounter.objects.exists()  # a database without our tables holds no books
         return do()
     except (DatabaseError, ImproperlyConfigured) as error:
         sys.stderr.write(UNREACHABLE.said(lang).format(why=error) + "\n")

@@ -9,7 +9,9 @@ def drawn(seed: str, names: Iterable[str], count: int) -> Sequence[str]:
 
     The same seed draws the same names from the same list, whatever its order; each is as likely.
 
-    >>> drawn("2018-11", ["甲村", "乙村", "丙村"], 2) == drawn("2018-11", ["丙村", "乙村", "甲村"], 2)
+    >>> drawn("2018-11", ["甲村", "乙村", "丙村"], 2) == drawn(
+    ...     "2018-11", ["丙村", "乙村", "甲村"], 2
+    ... )
     True
     """
     marked = sorted((sha256(f"{seed}:{name}".encode()).hexdigest(), name) for name in set(names))

@@ -175,6 +175,19 @@ def fund_name(fund: str) -> Words:
     return Words(zh=f"{name.zh} {rest}".strip(), en=f"{name.en} {rest}".strip())
 
 
+def account_name(account: Account) -> Words:
+    """An account in words: its fund, its heading, and the code of its holder.
+
+    >>> account_name(Account("village", "village_bank", "120119101200")).zh
+    '村集体返还收益 村级存款 120119101200'
+    """
+    fund, heading = fund_name(account.fund), heading_name(account.fund, account.code)
+    return Words(
+        zh=f"{fund.zh} {heading.zh} {account.holder}".strip(),
+        en=f"{fund.en}, {heading.en} {account.holder}".strip(),
+    )
+
+
 def faults(entry: Entry) -> list[Problem]:
     """Everything that is wrong with an entry; one without faults may be booked."""
     return [

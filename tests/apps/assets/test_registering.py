@@ -89,7 +89,7 @@ def test_another_number_of_villages_than_the_policy_counts_stops_it() -> None:
 
 def test_the_event_holds_every_share(at: Offices) -> None:
     registered(at)
-    owned = AuditEvent.everything.get(verb="assets.asset.own")
+    owned = AuditEvent.everything.get(verb="assets.asset.register")
     assert len(owned.after["owners"]) == 288
     assert AssetEvent.everything.get().category == "formed"
 

@@ -223,7 +223,7 @@ def test_a_statement_balance_must_be_ours_to_the_fen(at: Offices) -> None:
 def test_the_pace_of_a_project_shows_what_lies_idle(at: Offices) -> None:
     words = seen(signed_in("township", TOWNSHIP), "/funds/pace/")
     assert "591.50" in words
-    assert "17/1200" in words
+    assert "1.4%" in words
     assert at.project.name not in seen(signed_in("township", OTHER_TOWNSHIP), "/funds/pace/")
 
 

@@ -24,15 +24,19 @@ def test_rows_are_neither_changed_nor_removed(table: str, act: str) -> None:
         run(act.format(table))
 
 
+INSTEAD = {
+    "sqlite": "INSERT OR REPLACE INTO {0} SELECT * FROM {0}",
+    "postgresql": "INSERT INTO {0} SELECT * FROM {0} ON CONFLICT (id) DO UPDATE SET id = excluded.id",
+}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_rows_are_not_put_in_the_place_of_others(table: str) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has no INSERT OR REPLACE")
     clerk = accountant()
     ask_reversal(clerk, funded(clerk).pk, reason=WHY)
     with pytest.raises(IntegrityError, match="append-only"):
-        run(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        run(INSTEAD[connection.vendor].format(table))
 
 
 @pytest.mark.postgres

@@ -39,7 +39,7 @@ def test_an_entry_that_does_not_balance_is_found() -> None:
     told = found()
     assert told["entry_unbalanced"] == ["4"]
     assert told["entry_altered"] == ["4"]
-    assert told["balance_differs"] == ["subsidy:construction:JZ-2018-001"]
+    assert told["balance_differs"] == ["市级补助资金 在建工程 JZ-2018-001"]
 
 
 def test_an_entry_without_lines_is_found() -> None:
@@ -81,7 +81,7 @@ def test_an_account_that_was_below_its_floor_for_a_while_is_found() -> None:
         # The village spends before it receives: the balance of today stays the same.
         run("UPDATE ledger_journalentry SET sequence = 99 WHERE sequence = 9")
     told = found()
-    assert told["floor_broken"] == ["village:village_bank:120119101200"]
+    assert told["floor_broken"] == ["村集体返还收益 村级存款 120119101200"]
     assert "balance_differs" not in told
 
 
@@ -89,13 +89,13 @@ def test_a_budget_line_gone_over_is_found() -> None:
     books()
     with as_administrator() as run:
         run("UPDATE ledger_budgetline SET spent_fen = approved_fen + 1")
-    assert found()["budget_overdrawn"] == ["subsidy:construction:JZ-2018-001"]
+    assert found()["budget_overdrawn"] == ["市级补助资金 在建工程 JZ-2018-001"]
 
 
 def test_a_budget_line_changed_beside_the_books_is_found() -> None:
     books()
     BudgetLine.everything.update(approved_fen=999_00)
-    assert found() == {"budget_not_as_recorded": ["subsidy:construction:JZ-2018-001"]}
+    assert found() == {"budget_not_as_recorded": ["市级补助资金 在建工程 JZ-2018-001"]}
 
 
 def test_spending_without_a_use_is_found() -> None:
@@ -109,7 +109,7 @@ def test_a_balance_changed_beside_the_journal_is_found() -> None:
     books()
     LedgerAccount.everything.filter(code="village_bank").update(balance_fen=999_00)
     told = found()
-    assert told["balance_differs"] == ["village:village_bank:120119101200"]
+    assert told["balance_differs"] == ["村集体返还收益 村级存款 120119101200"]
     assert told["fund_not_zero"] == ["village"]
     assert [problem.code for problem in verify_quick()] == ["fund_not_zero"]
 
@@ -166,7 +166,7 @@ def test_books_that_leave_the_statement_are_found() -> None:
     books()
     with as_administrator() as run:
         run("UPDATE ledger_statementbalance SET fen = fen + 1")
-    assert found()["statement_broken"] == ["subsidy:treasury"]
+    assert found()["statement_broken"] == ["市级补助资金 区级专户存款"]
 
 
 def test_data_that_cannot_be_read_is_a_finding() -> None:

@@ -24,6 +24,7 @@ from bangfu.apps.ledger.queries.checks import verify
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.ledger import Account, Entry, Line
 from bangfu.core.words import words
+from tests import postgres
 from tests.apps.ledger.books import (
     APPROPRIATION,
     CONSTRUCTION,
@@ -37,6 +38,9 @@ from tests.apps.ledger.books import (
     decision,
 )
 from tests.apps.ledger.model import Model
+
+EXAMPLES = 4 if postgres.asked_for() else 12
+"""Runs of thirty steps: few enough for every run of the tests, on either database."""
 
 days = st.integers(1, 5).map(lambda back: DAY - timedelta(days=back))
 amounts = st.one_of(st.integers(1, 9), st.integers(1, 10**12))
@@ -170,7 +174,7 @@ def test_the_books_do_what_the_model_does() -> None:
     run_state_machine_as_test(
         Books,
         settings=settings(
-            max_examples=12,
+            max_examples=EXAMPLES,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -102,8 +102,9 @@ def test_a_refused_posting_leaves_nothing_behind_even_if_the_act_goes_on() -> No
 def test_a_balance_beyond_64_bits_is_refused() -> None:
     clerk = accountant()
     funded(clerk, FEN_MAX)
-    with refusal("balance_too_large"):
-        booked(clerk, moved(TREASURY, APPROPRIATION, 1), "one more")
+    for source in (APPROPRIATION, CONSTRUCTION):
+        with refusal("balance_too_large"):
+            booked(clerk, moved(TREASURY, source, 1), "one more")
     assert balance_of(clerk, TREASURY) == FEN_MAX
 
 

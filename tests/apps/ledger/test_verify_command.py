@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from bangfu.apps.ledger.models import LedgerAccount
 from bangfu.cli import main
@@ -35,6 +36,17 @@ def test_altered_books_leave_with_1_and_name_the_row(capsys: pytest.CaptureFixtu
     assert "第 7 号分录的内容与其摘要不符" in capsys.readouterr().out
     assert left_with("verify", "--lang", "en") == 1
     assert "Entry 7 does not match its digest" in capsys.readouterr().out
+
+
+def test_books_that_cannot_be_opened_leave_with_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_checks: object) -> None:
+        raise OperationalError("no such table: ledger_journalcounter")
+
+    monkeypatch.setattr("bangfu.apps.ledger.queries.checks.verify", broken)
+    assert left_with("verify") == 2
+    assert "bangfu setup" in capsys.readouterr().err
 
 
 def test_the_quick_checks_are_fewer(capsys: pytest.CaptureFixture[str]) -> None:

@@ -133,7 +133,6 @@ def test_the_photo_is_shown_to_everybody_without_what_it_hides() -> None:
     assert "张贴照片" in seen(Client(), f"{OPEN}/{notice.pk}/")
     answer = Client().get(f"{OPEN}/{notice.pk}/photo/")
     shown = b"".join(answer.streaming_content)  # type: ignore[arg-type]
-    answer.close()
     assert shown == jpeg()
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     Attachment.everything.update(data_class=1)
@@ -208,5 +207,4 @@ def test_nothing_that_strangers_see_leads_to_a_person() -> None:
     ):
         answer = Client().get(address)
         content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
-        answer.close()
         assert personal_numbers(content.decode("utf-8", "replace")) == [], address

@@ -39,6 +39,8 @@ LISTS = (
     "referrals",
     "tasks",
     "form-returns",
+    "papers",
+    "work-files",
     "notices",
     "objections",
     "events",
@@ -303,4 +305,4 @@ def test_a_list_is_taken_away_as_a_file() -> None:
     for format_ in ("xlsx", "csv", "json"):
         answer = auditor.get(f"{AT}/events/?format={format_}")
         assert answer.status_code == 200
-        answer.close()
+        assert b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -5,10 +5,12 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from bangfu.apps.ledger.queries import balance_of, balances
 from bangfu.apps.payouts import jobs
@@ -115,6 +117,38 @@ def test_a_worker_whose_lease_ran_out_pays_nothing_any_more(
     assert DistributionLine.everything.filter(is_paid=True).count() == 100
     perform(as_person(quick, after.finance))
     perform(as_person(slow, after.finance))
+    assert fresh(run).state == "paid"
+    assert balance_of(after.finance, BANK) == 144 * WAN_FEN
+    assert set(Entitlement.everything.values_list("paid_fen", flat=True)) == {WAN_FEN}
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_time_pay_every_village_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The second believes that the lease has run out and takes the job up while the first is at it."""
+    made = county()
+    inject(made)
+    paid_up(made, 2018)
+    after, run = released(made)
+    monkeypatch.setattr(jobs, "LINES_AT_ONCE", 10)
+    start = threading.Barrier(2)
+
+    def pay(later: timedelta) -> None:
+        start.wait()
+        try:
+            held = claim(lambda: after.finance.moment + later)
+            if held is not None:
+                perform(as_person(held, after.finance))
+        finally:
+            connection.close()
+
+    both = [threading.Thread(target=pay, args=(later,)) for later in (timedelta(), 2 * LEASE)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
     assert fresh(run).state == "paid"
     assert balance_of(after.finance, BANK) == 144 * WAN_FEN
     assert set(Entitlement.everything.values_list("paid_fen", flat=True)) == {WAN_FEN}

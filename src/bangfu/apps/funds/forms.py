@@ -178,7 +178,7 @@ class RequestChangeForm(PolicyForm):
     reason = TextField(
         _("理由"), max_length=500, lines=2, required=False, help_text=_("清单以外的用途必填")
     )
-    site = TextField(_("实施地点"), max_length=12, help_text=_("12位区划代码，须在本区内"))
+    site = PlaceField(_("实施地点"), place_choices, help_text=_("钱用在哪里，须在本区内"))
     payee = TextField(_("收款单位"), max_length=100)
     payee_bank = TextField(_("开户银行"), max_length=100, required=False)
     account_tail = TextField(_("账号末四位"), max_length=4, required=False)

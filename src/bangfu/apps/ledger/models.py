@@ -13,7 +13,7 @@ from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.records.models import Decision, Flowing, Kept
 from bangfu.core.flow import Flow
-from bangfu.core.ledger import CODE_MAX, TEXT_MAX, Account, Line, heading_name
+from bangfu.core.ledger import CODE_MAX, TEXT_MAX, Account, Line, account_name, heading_name
 from bangfu.core.money import Fen
 from bangfu.core.words import Words
 
@@ -40,7 +40,7 @@ class LedgerAccount(Kept):
         ]
 
     def __str__(self) -> str:
-        return str(self.account)
+        return account_name(self.account).zh
 
     @property
     def account(self) -> Account:
@@ -174,7 +174,7 @@ class BudgetLine(Kept):
         ]
 
     def __str__(self) -> str:
-        return str(self.account)
+        return account_name(self.account).zh
 
     @property
     def account(self) -> Account:

@@ -8,8 +8,9 @@ from bangfu.apps.oversight.tables.evaluations import EVALUATIONS, SCORES, TARGET
 from bangfu.apps.oversight.tables.events import EVENTS, SAMPLES
 from bangfu.apps.oversight.tables.inspections import FINDINGS, INSPECTIONS, REFERRALS, UNVISITED
 from bangfu.apps.oversight.tables.notices import NOTICES, OBJECTIONS
+from bangfu.apps.oversight.tables.papers import PAPERS, WORK_FILES
 from bangfu.apps.oversight.tables.tasks import FORM_RETURNS, TASKS
-from bangfu.apps.oversight.views import evaluations, events, inspections, notices, tasks
+from bangfu.apps.oversight.views import evaluations, events, inspections, notices, papers, tasks
 from bangfu.apps.pages.tables.lists import Listing
 from bangfu.apps.pages.views.forms import FormPage, form_view
 from bangfu.apps.pages.views.lists import list_view
@@ -61,6 +62,9 @@ urlpatterns = [
     *_register("referrals", REFERRALS, inspections.REFERRAL, inspections.REFERRAL_NEW),
     *_register("tasks", TASKS, tasks.TASK, tasks.TASK_NEW),
     *_register("form-returns", FORM_RETURNS, tasks.FORM_RETURN, tasks.FORM_RETURN_NEW),
+    path("work-files/", list_view(WORK_FILES), name="work_files"),
+    path("papers/<int:pk>/file/", papers.paper_file, name="paper_file"),
+    *_register("papers", PAPERS, papers.PAPER, papers.PAPER_NEW),
     # notices and objections
     path("notices/<int:pk>/content/", notices.notice_content, name="notice_content"),
     path("notices/<int:pk>/photo/", form_view(notices.NOTICE_PHOTO), name="notice_photo"),

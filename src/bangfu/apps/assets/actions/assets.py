@@ -23,7 +23,7 @@ from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, keep, once, take, write_event
+from bangfu.apps.records.actions import Told, keep, once, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.core.ledger import Account, Entry, Line
@@ -77,7 +77,8 @@ def register_asset(viewer: Viewer, row: Asset, *, key: str) -> Told:
         decision, shares = _shares(viewer, row)
         row.ownership = decision
         row.save(update_fields=["custodian", "ownership"])
-        after = {"custodian": row.custodian_id, "owners": len(shares), "value_fen": row.value_fen}
+        owners = [[one["village"], one["share"], one["value_fen"]] for one in shares]
+        after = {"custodian": row.custodian_id, "value_fen": row.value_fen, "owners": owners}
         take(viewer, row, "register", decision=decision, after=after)
         _write_owners(viewer, row, shares)
         row.entry = _capitalise(viewer, row, decision)
@@ -143,7 +144,7 @@ def _shares(viewer: Viewer, row: Asset) -> tuple[Decision, list[dict[str, Any]]]
 
 
 def _write_owners(viewer: Viewer, row: Asset, shares: list[dict[str, Any]]) -> None:
-    """All owners in one write, with one event that holds every share."""
+    """All owners in one write; the event of the registration holds every share."""
     AssetOwner.everything.bulk_create(
         AssetOwner(
             asset=row,
@@ -154,8 +155,6 @@ def _write_owners(viewer: Viewer, row: Asset, shares: list[dict[str, Any]]) -> N
         )
         for one in shares
     )
-    owners = [[one["village"], one["share"], one["value_fen"]] for one in shares]
-    write_event(viewer, f"{row.kind()}.own", row, after={"owners": owners}, decision=row.ownership)
 
 
 def _capitalise(viewer: Viewer, row: Asset, decision: Decision) -> JournalEntry:

@@ -61,7 +61,7 @@ def count_assets(
         counted = [lines[code] for code in found]
         StocktakeLine.everything.bulk_update(counted, ["found", "note"])
         after = {"found": dict(found), "notes": noted}
-        write_event(viewer, f"{row.kind()}.count", row, role=role, after=after)
+        write_event(viewer, f"{row.kind()}.change", row, role=role, after=after)
         return row
 
     return once(viewer, key, {"stocktake": row.pk, "found": dict(found), "notes": noted}, do)

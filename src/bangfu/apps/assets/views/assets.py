@@ -112,14 +112,6 @@ ASSET = RecordPage(
     facts=ASSET_FACTS,
     boxes=(ASSET_BOX,),
     sections=(
-        Section(
-            _("权属"),
-            owners_of,
-            OWNER_COLUMNS,
-            order=("village_id",),
-            more=lambda row: f"{reverse('assets:asset_owners')}?asset={row.pk}",
-            empty=_("登记后由系统按政策写入全部所有者。"),
-        ),
         Section(_("核查"), _checks_of, CHECK_COLUMNS, order=("-checked_on",)),
         Section(
             _("事项"),
@@ -133,6 +125,14 @@ ASSET = RecordPage(
             _disposals_of,
             tuple(c for c in DISPOSALS.columns if c.name in ("asset", "way", "state")),
             row_url="assets:disposal",
+        ),
+        Section(
+            _("权属"),
+            owners_of,
+            OWNER_COLUMNS,
+            order=("village_id",),
+            more=lambda row: f"{reverse('assets:asset_owners')}?asset={row.pk}",
+            empty=_("登记后由系统按政策写入全部所有者。"),
         ),
     ),
     acts={

@@ -93,9 +93,11 @@ def change_request(
         change_draft(viewer, row, vars(claim), roles=CLAIMANTS, what=PAYMENT_REQUEST)
         before = [_told(one) for one in Voucher.everything.filter(request=row).order_by("pk")]
         if before != [_told(paper) for paper in papers]:
-            write_event(viewer, f"{row.kind()}.detach", row, before={"vouchers": before})
             Voucher.everything.filter(request=row).delete()
             _attach(viewer, row, papers)
+            after = {"vouchers": [_told(paper) for paper in papers]}
+            told = {"vouchers": before}
+            write_event(viewer, f"{row.kind()}.change", row, before=told, after=after)
         return row
 
     return once(viewer, key, {"request": row.pk} | _body(claim, papers), do)

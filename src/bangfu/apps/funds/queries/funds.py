@@ -4,7 +4,7 @@ from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum,
 from django.db.models.functions import Coalesce
 
 from bangfu.apps.funds.models import Appropriation, Fund, PaymentRequest, Tranche
-from bangfu.apps.funds.queries.policy import POSTED
+from bangfu.apps.funds.queries.policy import POSTED, earmarks, named
 from bangfu.apps.funds.queries.tranches import IN_PROJECT
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.models import Organisation
@@ -35,6 +35,7 @@ def funds_for(viewer: Viewer) -> QuerySet[Fund]:
             paid_fen=sum_of(paid, "fund"),
             responsible_name=_called("responsible"),
             supervisor_name=_called("supervisor"),
+            earmark_name=named("earmark", earmarks(viewer.today), viewer),
         )
         .annotate(
             in_treasury_fen=F("received_fen") - F("injected_fen"),

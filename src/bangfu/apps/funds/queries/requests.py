@@ -1,9 +1,9 @@
 """Payment requests, vouchers and payments for a viewer, and how fast projects spend what they got."""
 
 from datetime import date
-from fractions import Fraction
 
 from django.db.models import Case, CharField, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from bangfu.apps.funds.models import Payment, PaymentRequest, Tranche, Voucher
 from bangfu.apps.funds.queries.funds import PAID, sum_of
@@ -12,6 +12,7 @@ from bangfu.apps.funds.queries.tranches import IN_PROJECT
 from bangfu.apps.ledger.models import StatementBalance
 from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.projects.models import Project
+from bangfu.apps.registry.models import Division
 
 
 def payment_requests_for(viewer: Viewer) -> QuerySet[PaymentRequest]:
@@ -20,12 +21,14 @@ def payment_requests_for(viewer: Viewer) -> QuerySet[PaymentRequest]:
     The light is bad where the policy holds that it should have been paid by now.
     """
     rows: QuerySet[PaymentRequest] = PaymentRequest.objects.visible_to(viewer)
+    place = Division.everything.filter(pk=OuterRef("site")).values("name")[:1]
     late = When(code__in=late_claims(viewer), then=Value("bad"))
     waiting = When(state="approved", then=Value("care"))
     done = When(state__in=PAID, then=Value("good"))
     return rows.select_related("project__township", "fund", "place", "use_decision").annotate(
         voucher_fen=sum_of(Voucher.everything.all(), "request"),
         use_name=named("use_class", use_names(viewer.today), viewer),
+        site_name=Coalesce(Subquery(place), F("site")),
         punctuality=Case(late, waiting, done, default=Value(""), output_field=CharField()),
     )
 
@@ -92,8 +95,9 @@ def _last(rows: QuerySet, field: str) -> Subquery:
 
 
 def pace_of(project: Project) -> str:
-    """Which part of what went into a project was paid out: an exact fraction as text."""
-    return str(Fraction(project.paid_fen, project.injected_fen))  # type: ignore[attr-defined]
+    """Which part of what went into a project was paid out, in per cent, rounded down to a tenth."""
+    tenths = project.paid_fen * 1000 // project.injected_fen  # type: ignore[attr-defined]
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def moved_last(project: Project) -> date | None:

@@ -27,6 +27,8 @@ POOLED = {
     "funds": words("帮扶资金", "Assistance money"),
 }
 
+LEVELS = dict(Fund.LEVELS)
+
 
 def fund_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """The funds for a select."""
@@ -52,7 +54,7 @@ FUNDS = Listing(
     intro=_("每项资金从哪里来、用在哪里、谁负责；钱从专户到项目、再到支付，一眼看到余额。"),
     columns=(
         Column("name", _("名称"), link=True),
-        Column("level", _("资金级次"), path="get_level_display", is_shown=False),
+        Column("level", _("资金级次"), choices=LEVELS, is_shown=False),
         Column("received_fen", _("已到账"), "money", total=True),
         Column("injected_fen", _("已注入项目"), "money", total=True),
         Column("paid_fen", _("已支付"), "money", total=True),
@@ -89,9 +91,9 @@ FUND_FACTS = (
         (
             Column("code", _("代码")),
             Column("kind", _("账本中的类别"), value=lambda row: fund_name(row.code)),
-            Column("level", _("资金级次"), path="get_level_display"),
+            Column("level", _("资金级次"), choices=LEVELS),
             Column("purpose", _("用途")),
-            Column("earmark", _("用途清单中的资金")),
+            Column("earmark_name", _("用途清单中的资金")),
             Column("pooled", _("区级统筹"), choices=POOLED),
             Column("place", _("区县"), "place"),
         ),

@@ -16,7 +16,7 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import write_event
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused, refuse
-from bangfu.core.ledger import Account, account_faults
+from bangfu.core.ledger import Account, account_faults, account_name
 from bangfu.core.money import FEN_MAX, Fen, yuan
 
 SUMS = ("approved_fen", "committed_fen", "spent_fen")
@@ -45,7 +45,7 @@ def set_budget(
     if problems := account_faults(account):
         raise Refused(problems)
     if type(approved_fen) is not int or not 0 <= approved_fen <= FEN_MAX:
-        raise refuse("amount_not_above_zero", str(account))
+        raise refuse("amount_not_above_zero", account_name(account).zh)
     hold_the_chain()
     line, _is_new = BudgetLine.everything.get_or_create(
         fund=account.fund,

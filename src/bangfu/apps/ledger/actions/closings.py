@@ -11,7 +11,7 @@ from bangfu.apps.ledger.queries.closings import closed_through
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import created, take
 from bangfu.apps.records.refusal import refuse
-from bangfu.core.ledger import Account
+from bangfu.core.ledger import Account, account_name
 from bangfu.core.money import Fen, yuan
 from bangfu.core.words import words
 
@@ -90,7 +90,7 @@ def assert_statement(
     hold_the_chain()
     row = account_row(account)
     if row is None:
-        raise refuse("statement_of_unopened", str(account))
+        raise refuse("statement_of_unopened", account_name(account).zh)
     if viewer.holds([FINANCE, "township_finance"], row.place) is None:
         raise refuse("not_yours_to_make", what=words("对账单余额", "Statement balance"))
     if on >= viewer.today:
@@ -98,7 +98,7 @@ def assert_statement(
     ours = balance_at(row, on)
     if ours != fen:
         told = {"ours": yuan(ours), "stated": yuan(fen), "over": yuan(ours - fen)}
-        raise refuse("statement_differs", str(account), on=on, **told)
+        raise refuse("statement_differs", account_name(account).zh, on=on, **told)
     said = {"fen": fen, "document": document, "stated_by_id": viewer.person_id}
     stated, is_new = StatementBalance.everything.get_or_create(account=row, on=on, defaults=said)
     if is_new:

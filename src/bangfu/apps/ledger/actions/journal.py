@@ -29,7 +29,7 @@ from bangfu.apps.records.actions import write_event
 from bangfu.apps.records.chain import sha256_of
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused, refuse
-from bangfu.core.ledger import Account, Entry, faults, negated, sums_by_account
+from bangfu.core.ledger import Account, Entry, account_name, faults, negated, sums_by_account
 from bangfu.core.money import FEN_MAX, Fen, yuan
 from bangfu.core.policies.pack import Pack
 from bangfu.core.words import words
@@ -257,7 +257,7 @@ def _refuse_settled(vouchers: Sequence[_Voucher], accounts: dict[Account, Ledger
             settled = stated.get(accounts[line.account].pk)
             if settled is not None and day <= settled:
                 told = {"on": settled, "booked_on": day}
-                raise refuse("statement_settled", str(line.account), **told)
+                raise refuse("statement_settled", account_name(line.account).zh, **told)
 
 
 def _move(row: LedgerAccount, amount_fen: Fen) -> None:

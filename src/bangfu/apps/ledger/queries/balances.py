@@ -9,7 +9,7 @@ from bangfu.apps.ledger.models import BudgetLine, JournalLine, LedgerAccount
 from bangfu.apps.ledger.queries.journal import lines_for
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import refuse
-from bangfu.core.ledger import CHART, Account, Heading, kind_of_fund
+from bangfu.core.ledger import CHART, Account, Heading, account_name, kind_of_fund
 from bangfu.core.money import Fen
 
 
@@ -23,7 +23,7 @@ def balance_of(viewer: Viewer, account: Account, *, on: date | None = None) -> F
     if row is None:
         return 0
     if not LedgerAccount.objects.visible_to(viewer).filter(pk=row.pk).exists():
-        raise refuse("account_out_of_sight", str(account))
+        raise refuse("account_out_of_sight", account_name(account).zh)
     return row.balance_fen if on is None else balance_at(row, on)
 
 

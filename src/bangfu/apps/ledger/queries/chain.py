@@ -13,7 +13,7 @@ from bangfu.apps.ledger.queries.journal import digest_of_entry
 from bangfu.apps.records.actions import event_fields
 from bangfu.apps.records.chain import FIRST, digest_of
 from bangfu.apps.records.models import AuditEvent, ChainHead
-from bangfu.core.ledger import Line
+from bangfu.core.ledger import Account, Line
 from bangfu.core.problem import Problem
 from bangfu.core.words import words
 
@@ -94,13 +94,19 @@ def _recorded() -> Iterator[tuple[int, str]]:
 def entries_with_lines() -> Iterator[tuple[JournalEntry, list[Line]]]:
     """Every entry with its lines, a few thousand held at a time."""
     for rows in _chunks(JournalEntry.everything.all()):
-        lines = JournalLine.everything.filter(
-            entry__sequence__gte=rows[0].sequence, entry__sequence__lte=rows[-1].sequence
-        ).select_related("account")
-        by_entry: dict[int, list[Line]] = {}
-        for line in lines:
-            by_entry.setdefault(line.entry_id, []).append(line.line)
-        yield from ((row, by_entry.get(row.pk, [])) for row in rows)
+        first, last = rows[0].sequence, rows[-1].sequence
+        of_rows = JournalLine.everything.filter(
+            entry__sequence__gte=first, entry__sequence__lte=last
+        )
+        lines: dict[int, list[Line]] = {row.pk: [] for row in rows}
+        for entry, *account, amount_fen, purpose in of_rows.order_by("pk").values_list(*_OF_LINE):
+            lines[entry].append(Line(Account(*account), amount_fen, purpose))
+        yield from ((row, lines[row.pk]) for row in rows)
+
+
+_OF_LINE = (
+    "entry", "account__fund", "account__code", "account__holder", "amount_fen", "purpose",
+)  # fmt: skip
 
 
 def _every(rows: QuerySet[AuditEvent]) -> Iterator[AuditEvent]:

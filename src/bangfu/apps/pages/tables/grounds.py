@@ -26,12 +26,10 @@ class Ground:
 
 @dataclass(frozen=True)
 class Grounds:
-    """What an answer rests on, what it says, and what it found wrong."""
+    """What an answer rests on, by the rules of which day, and what it found wrong."""
 
     title: str
-    pack: str
     on: str
-    answer: Any
     grounds: list[Ground]
     problems: list[Told]
 
@@ -66,9 +64,7 @@ def of_decision(decision: Decision, title: str) -> Grounds:
     ]
     return Grounds(
         title,
-        decision.pack,
         decision.on.isoformat(),
-        decision.answer,
         grounds_of(decision.because, decision.pack),
         problems,
     )
@@ -79,9 +75,7 @@ def of_answer(answer: Answer, title: str, language: Language) -> Grounds:
     told_because = answer.because.as_json(answer.pack.described, language)
     return Grounds(
         title,
-        answer.pack.id,
         answer.on.isoformat(),
-        answer.in_words(language),
         grounds_of(told_because, answer.pack.id),
         [told(problem, language, pack=answer.pack.id) for problem in answer.problems],
     )

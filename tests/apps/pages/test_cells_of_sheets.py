@@ -1,0 +1,44 @@
+"""What a cell of a handed-in sheet may hold; nothing else is guessed into it."""
+
+from decimal import Decimal
+
+import pytest
+
+from bangfu.apps.pages.forms import sheet_heads
+from bangfu.apps.pages.forms.sheet_cells import READERS, Unreadable
+from bangfu.apps.pages.forms.workbooks import ImportColumn
+from bangfu.core.words import words
+from bangfu.engine.sheets import Sheet
+
+COLUMN = ImportColumn("x", words("某列", "Some column"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "code"),
+    [
+        ("number", "十二", "cell_not_number"),
+        ("number", Decimal("1.5"), "cell_not_number"),
+        ("share", "七成", "cell_not_share"),
+        ("date", "去年冬天", "cell_not_date"),
+        ("flag", "也许", "cell_not_flag"),
+    ],
+)
+def test_a_cell_that_is_something_else_is_refused_by_its_code(
+    kind: str, cell: object, code: str
+) -> None:
+    with pytest.raises(Unreadable) as refused:
+        READERS[kind](COLUMN, cell, "")
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "value"),
+    [("number", "1,200", 1200), ("share", "6.5%", "13/200"), ("flag", "是", True)],
+)
+def test_a_cell_as_it_should_be_is_read_exactly(kind: str, cell: object, value: object) -> None:
+    assert READERS[kind](COLUMN, cell, "") == value
+
+
+def test_a_workbook_of_the_old_kind_is_read_with_a_word_of_care() -> None:
+    sheet = Sheet("收入.xls", "", [], is_old=True)
+    assert [problem.code for problem in sheet_heads._of_the_file(sheet)] == ["sheet_is_old"]

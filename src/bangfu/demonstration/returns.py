@@ -8,6 +8,7 @@ from bangfu.apps.payouts.actions.approving import approve_run, display_run, end_
 from bangfu.apps.payouts.actions.computing import check_run, compute_run, open_run
 from bangfu.apps.payouts.actions.paying import close_run, pay_run
 from bangfu.apps.payouts.models import DistributionRun
+from bangfu.apps.policies.queries.county import notice_days
 from bangfu.apps.records.actions.notices import check_notice, finish_notice, post_notice
 from bangfu.apps.records.jobs import claim, perform
 from bangfu.apps.returns.actions.dues import mark_late, notify, open_year
@@ -15,8 +16,6 @@ from bangfu.apps.returns.actions.receipts import confirm_receipt, enter_receipt
 from bangfu.apps.returns.models import RemittanceDue, RemittanceReceipt
 from bangfu.core.period import last_day
 from bangfu.demonstration.telling import LABEL, SHANGHAI, Telling, fresh, row
-
-NOTICE_DAYS = 10
 
 
 def remit(story: Telling, year: int, *, late: str = "") -> None:
@@ -63,14 +62,13 @@ def guarantee(story: Telling, year: int) -> DistributionRun:
     run = row(DistributionRun, open_run(platform, key=story.key, values=values))
     compute_run(platform, run, key=story.key)
     check_run(story.who("bureau2", computed), fresh(run), key=story.key)
+    days = notice_days(displayed).days
     text = f"{year}年度村级保底收益分配结果（{LABEL}数据）"
-    display_run(
-        story.who("platform", displayed), fresh(run), key=story.key, days=NOTICE_DAYS, text=text
-    )
+    display_run(story.who("platform", displayed), fresh(run), key=story.key, days=days, text=text)
     notice = fresh(run).notice
     assert notice is not None, "the result is displayed by a notice"
     check_notice(story.who("office", displayed), notice, key=story.key)
-    poster, ended = story.who("platform", displayed), displayed + timedelta(days=NOTICE_DAYS)
+    poster, ended = story.who("platform", displayed), displayed + timedelta(days=days)
     post_notice(
         poster,
         fresh(notice),

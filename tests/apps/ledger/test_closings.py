@@ -16,6 +16,7 @@ from bangfu.apps.ledger.models import Closing
 from bangfu.apps.ledger.queries.closings import closed_through, closings, statements
 from bangfu.apps.ledger.queries.invariants import broken_statements, entries_in_closed_periods
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.queries.waiting import todo_for
 from tests.apps.ledger.books import (
     APPROPRIATION,
     TREASURY,
@@ -72,6 +73,17 @@ def test_two_persons_open_a_period_again(clerk: Viewer) -> None:
     close_period(clerk, OCTOBER)
     assert [c.state for c in closings(clerk)] == ["closed", "reopened"]
     assert list(entries_in_closed_periods()) == []
+
+
+def test_a_closed_period_waits_for_nobody_and_a_reopening_for_the_other_one(clerk: Viewer) -> None:
+    other = accountant("李会计")
+    closing = close_period(clerk, OCTOBER)
+    assert todo_for(other) == []
+    ask_reopening(clerk, closing, reason="漏记")
+    assert [(one.kind, one.state.code) for one in todo_for(other)] == [
+        ("ledger.closing", "reopening")
+    ]
+    assert todo_for(clerk) == []
 
 
 def test_reopening_can_be_refused_and_asked_again(clerk: Viewer) -> None:

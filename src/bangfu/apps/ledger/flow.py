@@ -52,7 +52,14 @@ CLOSING = Flow(
     words("结账", "Closing"),
     states=(
         state("closed", "已结账", "Closed", light="good"),
-        state("reopening", "反结账待复核", "Reopening waits for its check", light="care"),
+        # Aside from the path: a closed period waits for nobody to reopen it.
+        state(
+            "reopening",
+            "反结账待复核",
+            "Reopening waits for its check",
+            on_path=False,
+            light="care",
+        ),
         state("reopened", "已反结账", "Reopened", light="bad"),
     ),
     events=(

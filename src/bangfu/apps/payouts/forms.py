@@ -17,6 +17,7 @@ from bangfu.apps.pages.forms.policy_form import (
 from bangfu.apps.payouts.models import RUN_KINDS
 from bangfu.apps.payouts.queries.runs import lines_to_pay_out
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.queries.county import notice_days
 
 
 class RunForm(PolicyForm):
@@ -48,6 +49,10 @@ class DisplayForm(PolicyForm):
 
     days = WholeField(_("公示天数"), min_value=1, max_value=90)
     text = TextField(_("公示说明"), max_length=1000, lines=4)
+
+    def arrange(self) -> None:
+        """As many days as the policy asks for are offered."""
+        self.fields["days"].initial = notice_days(self.viewer.today).days
 
 
 def this_year(viewer: Viewer, _row: Any) -> Mapping[str, Any]:

@@ -1,6 +1,15 @@
 """Funds and appropriations for a viewer, and where the money of a fund has gone."""
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from bangfu.apps.funds.models import Appropriation, Fund, PaymentRequest, Tranche
@@ -18,7 +27,12 @@ def sum_of(rows: QuerySet, by: str) -> Coalesce:
     """The sum of the amounts of rows that belong to the outer row; nought without any."""
     held = rows.filter(**{by: OuterRef("pk")}).order_by().values(by)
     summed = Subquery(held.annotate(sum=Sum("amount_fen")).values("sum"))
-    return Coalesce(summed, Value(0), output_field=IntegerField())
+    return Coalesce(summed, Value(0), output_field=BigIntegerField())
+
+
+def difference_of(more: str, less: str) -> ExpressionWrapper:
+    """One sum less another, in 64 bits: Django takes a difference of such columns for 32."""
+    return ExpressionWrapper(F(more) - F(less), output_field=BigIntegerField())
 
 
 def funds_for(viewer: Viewer) -> QuerySet[Fund]:
@@ -38,8 +52,8 @@ def funds_for(viewer: Viewer) -> QuerySet[Fund]:
             earmark_name=named("earmark", earmarks(viewer.today), viewer),
         )
         .annotate(
-            in_treasury_fen=F("received_fen") - F("injected_fen"),
-            in_projects_fen=F("injected_fen") - F("paid_fen"),
+            in_treasury_fen=difference_of("received_fen", "injected_fen"),
+            in_projects_fen=difference_of("injected_fen", "paid_fen"),
         )
     )
 

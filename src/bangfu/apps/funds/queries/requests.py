@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, F, Max, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from bangfu.apps.funds.models import Payment, PaymentRequest, Tranche, Voucher
-from bangfu.apps.funds.queries.funds import PAID, sum_of
+from bangfu.apps.funds.queries.funds import PAID, difference_of, sum_of
 from bangfu.apps.funds.queries.policy import late_claims, named, use_names
 from bangfu.apps.funds.queries.tranches import IN_PROJECT
 from bangfu.apps.ledger.models import StatementBalance
@@ -85,7 +85,7 @@ def paces_for(viewer: Viewer) -> QuerySet[Project]:
             paid_last=_last(paid, "paid_on"),
         )
         .filter(injected_fen__gt=0)
-        .annotate(idle_fen=F("injected_fen") - F("paid_fen"))
+        .annotate(idle_fen=difference_of("injected_fen", "paid_fen"))
     )
 
 

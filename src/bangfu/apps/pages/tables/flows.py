@@ -16,7 +16,16 @@ from bangfu.apps.records.models import AuditEvent, Decision, Flowing, Kept
 from bangfu.core.flow import DUTIES, Duty, Flow
 from bangfu.core.words import Language
 
-VERBS = {"create": gettext_lazy("新建"), "change": gettext_lazy("改动")}
+VERBS = {
+    "create": gettext_lazy("新建"),
+    "change": gettext_lazy("改动"),
+    "post": gettext_lazy("记账"),
+    "set": gettext_lazy("下达预算"),
+    "reserve": gettext_lazy("占用预算"),
+    "release": gettext_lazy("释放预算"),
+    "spend": gettext_lazy("支出预算"),
+    "restore": gettext_lazy("退回预算"),
+}
 """Acts that no flow names."""
 
 

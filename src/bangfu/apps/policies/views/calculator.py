@@ -16,6 +16,7 @@ from bangfu.apps.pages.tables.files import (
     xlsx_download,
     xlsx_parts_download,
 )
+from bangfu.apps.pages.tables.problems import Told
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.forms.calculator import Calculator, case_data, with_row, without_row
 from bangfu.apps.policies.forms.paper import listed_facts
@@ -23,7 +24,6 @@ from bangfu.apps.policies.queries import answers, questions
 from bangfu.apps.policies.tables.answers import Painter, Shown, plain_cell
 from bangfu.apps.policies.tables.problems import (
     Teller,
-    Told,
     as_fault,
     grounds,
     names_in,

@@ -132,9 +132,8 @@ def _receive(viewer: Viewer, due: RemittanceDue, amount: Fen) -> None:
             open=yuan(open_of(due)),
             over=yuan(-rest),
         )
-    took = RemittanceDue.everything.filter(
-        pk=due.pk, received_fen__lte=F("amount_fen") - F("waived_fen") - amount
-    ).update(received_fen=F("received_fen") + amount)
+    still_open = RemittanceDue.everything.filter(pk=due.pk, open_fen__gte=amount)
+    took = still_open.update(received_fen=F("received_fen") + amount)
     if took != 1:
         raise refuse("changed_meanwhile", str(due))
     take(

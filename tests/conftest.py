@@ -7,9 +7,10 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import needs, postgres
+from tests.browsing import browser
 from tests.flushing import flushing_past_triggers, guard_tables
 
-__all__ = ["flushing_past_triggers"]
+__all__ = ["browser", "flushing_past_triggers"]
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "django_db_setup"}
 

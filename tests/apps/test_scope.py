@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -45,6 +46,7 @@ SIGNED_PAGES = (
     ("", "account_inactive", "says that an account is closed, and not whose"),
     ("api", "openapi-json api-root", "describes the interface"),
     ("api", "ask question_schema every_pack every_clause", "policies are public"),
+    ("api", "every_register rows_of_register", "public rows only; a token shows what it may read"),
     ("policies", "packs pack clause ambiguities ambiguity", "what a policy says is public"),
     ("policies", "editions edition edition_json", "and how it has changed"),
     ("policies", "policy_packs policy_pack policy_documents policy_document", "which is in force"),
@@ -63,6 +65,9 @@ SIGNED = {
     f"{stage}:{page}".strip(":") for stage, pages, _why in SIGNED_PAGES for page in pages.split()
 }
 """What strangers may open, and why. Nobody opens a page by adding a name to the settings alone."""
+
+THANKS = ("oversight:objection_received",)
+"""Thanks whoever objected, whatever the number, and tells nothing of what was said."""
 
 ROUTES = routes()
 People = dict[str, tuple[Client, Viewer]]
@@ -147,6 +152,12 @@ def people(county: Planted) -> People:
         "another county": OTHER_COUNTY,
         "nobody": "",
     }
+    if connection.vendor == "sqlite":
+        # Else a visitor's own grant bears the next number, which a planted row of another table has.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE sqlite_sequence SET seq = seq * 1000 WHERE name = 'people_rolegrant'"
+            )
     return {name: visitor(name, place) for name, place in places.items()}
 
 
@@ -223,6 +234,8 @@ def test_a_row_of_another_place_looks_like_none(
     for route in ROUTES:
         if route.space != space or not route.asks_for_a_row or "event" in route.parameters:
             continue
+        if route.name in THANKS:
+            continue
         nowhere = client.get(route.filled(999_999_999))
         for address in addresses(route, hidden, shown):
             elsewhere = client.get(address)
@@ -271,14 +284,14 @@ def test_nobody_changes_a_row_of_another_place(
     hidden = list(found.values())
     before = [as_kept(row) for row in hidden]
     for route in ROUTES:
-        if route.space != space or not route.asks_for_a_row:
+        if route.space != space or not route.asks_for_a_row or route.name in THANKS:
             continue
         for address in addresses(route, hidden, shown):
             sent = {"_key": f"key-{address}"[:64], "reason": "试", "_version": "1"}
             answer = client.post(address, sent)
             assert answer.status_code in (302, 303, 403, 404, 405, 409, 422, 500), address
-            shown = text_of(answer)
-            assert [word for word in found if word in shown] == [], address
+            said = text_of(answer)
+            assert [word for word in found if word in said] == [], address
     assert [as_kept(row) for row in hidden] == before
 
 

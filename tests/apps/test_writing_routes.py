@@ -40,6 +40,11 @@ WITHOUT_KEY = {
     "/account/second-factor/remove/": "there is nothing to remove the second time",
     "/account/second-factor/codes/new/": "a new set replaces the old one",
     "/people/shown-once/": "writes nothing",
+    "/registry/members/import/": "reads a file and tells; what it leads to carries the key",
+    "/registry/incomes/import/": "reads a file and tells",
+    "/pairings/contributions/import/": "reads a file and tells",
+    "/projects/village-consents/import/": "reads a file and tells",
+    "/returns/receipts/import/": "reads a file and tells",
 }
 """Addresses whose forms carry no one-time key, and why a double click does no harm."""
 

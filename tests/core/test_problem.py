@@ -54,7 +54,7 @@ def test_it_has_one_shape_on_every_face() -> None:
 
 def test_it_needs_a_wording() -> None:
     with pytest.raises(AssertionError, match="no wording"):
-        Problem("no_such_code", "block")
+        Problem("a_code_without_wording", "block")
 
 
 def test_each_wording_is_a_whole_sentence_in_both_languages() -> None:

@@ -12,10 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 from bangfu.apps.records.models import Step, Submission
 from bangfu.apps.registry.models import VillageIncome
 from tests.apps.pages.offices import TOWN, filed, loaded, signed_in, villages_of
-from tests.journeys.conftest import DESKTOP, PHONE, browser
+from tests.journeys.conftest import DESKTOP, PHONE
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-__all__ = ["browser"]
 SIZES = {"desk": DESKTOP, "phone": PHONE}
 
 

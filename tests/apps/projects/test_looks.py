@@ -21,10 +21,8 @@ from tests.apps.projects.working import (
     to_approved,
 )
 from tests.apps.records.acting import TOWNSHIP
-from tests.journeys.conftest import browser
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-__all__ = ["browser"]
 
 
 @pytest.fixture(params=SIZES)

@@ -142,7 +142,6 @@ def app_of(space: str) -> str:
 def text_of(response: HttpResponseBase) -> str:
     """Everything a response carries, head and body; a workbook is unpacked first."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             body = b"\n".join(packed.read(name) for name in packed.namelist())

@@ -19,7 +19,6 @@ from bangfu.apps.people.models import Person, RoleGrant
 from bangfu.apps.people.roles import ROLES
 from bangfu.apps.people.scope import PUBLIC, Scoped, ScopedQuerySet, Viewer
 from bangfu.core.place import level_of
-from tests import postgres
 from tests.apps.crawling import (
     Route,
     Shown,
@@ -38,12 +37,7 @@ from tests.pages import written_files
 
 __all__ = ["written_files"]
 
-# One crawl is enough, and files that stream end the connection of its one transaction. That the
-# scopes hold on PostgreSQL too is tested in `tests/apps/people`.
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(postgres.asked_for(), reason="crawled on SQLite"),
-]
+pytestmark = pytest.mark.django_db
 SIGNED_PAGES = (
     ("", "home search about_api", "says what this is, and what is in the packs"),
     ("", "set_language", "sets a cookie"),

@@ -24,7 +24,7 @@ from bangfu.apps.returns.queries.pool import coverage
 from bangfu.core.money import Fen
 from bangfu.core.policies.pack import Pack
 from bangfu.web.registers import page_of
-from bangfu.web.shell import Stage, built_road
+from bangfu.web.shell import ROAD, Stage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -112,7 +112,7 @@ def _turnover(viewer: Viewer, fund: str, heading: str) -> Fen:
 def tiles_for(viewer: Viewer, waiting: Sequence[Waiting]) -> list[TileOfRoad]:
     """The built stages in the order of the road."""
     tiles = []
-    for stage in built_road():
+    for stage in ROAD:
         count = sum(w.count for w in waiting if w.kind.split(".")[0] == stage.name)
         told = HEADLINES.get(stage.name)
         headline = told(viewer) if told else Headline("", "")

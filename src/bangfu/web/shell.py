@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bangfu import __version__
@@ -18,11 +18,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Stage:
-    """A built stage of the road: its name in addresses, its title, its first page."""
+    """A built stage of the road: its name in addresses, its title, its first page.
+
+    `public_page` is the first page of a stranger, where it is another one.
+    """
 
     name: str
     title: "StrPromise"
     page: str
+    public_page: str = ""
+
+    def first_page(self, *, is_public: bool) -> str:
+        """The page on which a stranger begins, or somebody who works here."""
+        return self.public_page or self.page if is_public else self.page
 
 
 ROAD = (
@@ -32,34 +40,26 @@ ROAD = (
     Stage("projects", _("项目"), "projects:projects"),
     Stage("funds", _("资金"), "funds:tranches"),
     Stage("assets", _("资产"), "assets:assets"),
-    Stage("returns", _("收益"), "returns:dues"),
-    Stage("payouts", _("分配"), "payouts:runs"),
-    Stage("oversight", _("督导"), "oversight:targets"),
+    Stage("returns", _("收益"), "returns:dues", "returns:use_plans"),
+    Stage("payouts", _("分配"), "payouts:runs", "payouts:lines"),
+    Stage("oversight", _("督导"), "oversight:targets", "oversight:public_notices"),
 )
 """The stages that are built, in the order of the road. Monitoring comes with the households."""
 
-
-def built_road() -> list[Stage]:
-    """The stages whose first page stands at an address of this house."""
-    return [stage for stage in ROAD if _has_page(stage)]
-
-
-def _has_page(stage: Stage) -> bool:
-    try:
-        reverse(stage.page)
-    except NoReverseMatch:
-        return False
-    return True
+BOOKS = Stage("ledger", _("账本"), "ledger:trial_balance")
+"""The ledger lies under the road; those who work here open it from anywhere."""
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """The context of the shell. `language_code` is what `<html lang>` says."""
     stage = request.path.strip("/").split("/")[0]
     is_public, shown = viewer_of(request).is_public, is_demonstration()
-    road = [s for s in built_road() if not is_public or s.page in settings.PUBLIC_PAGES]
+    pages = {one: one.first_page(is_public=is_public) for one in (*ROAD, BOOKS)}
     return {
         "road": [
-            {"title": s.title, "href": reverse(s.page), "is_here": s.name == stage} for s in road
+            {"title": one.title, "href": reverse(page), "is_here": one.name == stage}
+            for one, page in pages.items()
+            if not is_public or page in settings.PUBLIC_PAGES
         ],
         "todo": "" if is_public else reverse("todo"),
         "version": __version__,

@@ -2,16 +2,19 @@
 
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("BANGFU_BENCH_ROUNDS", "5"))
 OUTPUT = Path(__file__).parent / "output"
 SCALE = int(os.environ.get("BANGFU_BENCH_ROWS", "10000000"))
 """Rows of the largest population; fewer for a quick look."""
@@ -57,3 +60,64 @@ def tell(name: str, rows: int, figures: Mapping[str, float], against: str) -> No
     OUTPUT.mkdir(exist_ok=True)
     kept = {"rows": rows, "rounds": ROUNDS, "seconds": told, "times": times}
     (OUTPUT / f"{name}.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds on the clock, seconds of the processors, megabytes at most."""
+
+    seconds: float
+    cpu_seconds: float
+    megabytes: float
+
+
+def cost(command: Sequence[object]) -> tuple[Cost, str]:
+    """Run a command as a process; what it and its children took, and what it wrote.
+
+    Memory is the sum over all processes of the tree, looked at every few milliseconds; pages that
+    two of them share count twice.
+    """
+    start = time.perf_counter()
+    running = subprocess.Popen(
+        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    most = 0
+    told: list[bytes] = []
+    reading = threading.Thread(target=lambda: told.append(running.stdout.read()))
+    reading.start()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    while running.poll() is None:
+        most = max(most, _resident(running.pid))
+        time.sleep(0.005)
+    taken = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    reading.join()
+    assert running.returncode == 0, running.stderr.read().decode()
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(taken, cpu, most / 2**20), told[0].decode()
+
+
+def _resident(process: int) -> int:
+    """The bytes of memory that a process and its children hold."""
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") + sum(_resident(int(child)) for child in children)
+
+
+def costs(works: Mapping[str, Sequence[object]]) -> dict[str, Cost]:
+    """The median cost of each command; they take turns. Memory is the most that any round held."""
+    taken: dict[str, list[Cost]] = {name: [] for name in works}
+    for _ in range(ROUNDS):
+        for name, command in works.items():
+            taken[name].append(cost(command)[0])
+    return {
+        name: Cost(
+            statistics.median(one.seconds for one in rounds),
+            statistics.median(one.cpu_seconds for one in rounds),
+            max(one.megabytes for one in rounds),
+        )
+        for name, rounds in taken.items()
+    }

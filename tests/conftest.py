@@ -70,6 +70,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         guard_tables()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def sealing_keys(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keys of the county of this run: whoever enters somebody seals with them."""
+    from django.conf import settings
+
+    from bangfu.apps.people.sealed import make_keys
+
+    settings.SEALING_KEYS = tmp_path_factory.mktemp("keys") / "sealing.json"
+    make_keys(settings.SEALING_KEYS)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the browser; without one the journey is skipped, and fails where CI=true."""

@@ -45,12 +45,21 @@ def errors_page() -> str:
 
 
 def _provoked(code: str, provoked: Mapping[str, Provocation]) -> str:
-    """What brings a code about: a case of the list, else the tests of acts that name it."""
+    """What brings a code about: a case of the list, else the test that names it, else a worked case."""
     if code in provoked:
         return _cell(provoked[code].what)
     word = re.compile(rf"\b{code}\b")
-    tests = sorted((ROOT / "tests" / "apps").rglob("*.py"))
-    named = [t.relative_to(ROOT).as_posix() for t in tests if word.search(t.read_text("utf-8"))]
+    tests = [
+        t
+        for part in ("apps", "core", "rules")
+        for t in sorted((ROOT / "tests" / part).rglob("*.py"))
+    ]
+    cases = sorted(PACKS.glob("*/cases/*.yaml"))
+    named = [
+        file.relative_to(ROOT).as_posix()
+        for file in (*tests, *cases)
+        if word.search(file.read_text("utf-8"))
+    ]
     return f"`{named[0]}`" if named else ""
 
 

@@ -15,6 +15,7 @@ from django.db import DatabaseError, models, transaction
 
 from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Scoped
+from bangfu.apps.people.sealed import new_data_key
 from tests.apps.policies.standing import put_in_force
 
 COUNTY = "120119000000"
@@ -36,6 +37,26 @@ SPECIAL: Mapping[str, Mapping[str, Any]] = {
     "assets.AssetOwner": {"share": "1/12"},
     "payouts.DistributionLine": {"arrears_fen": 0, "before_fen": 0},
     "oversight.VillageTarget": {"state": "unknown"},
+    "registry.Individual": {
+        "data_key": lambda ground, word: new_data_key(),
+        "identity": None,
+        "phone": None,
+        "card": None,
+        "health": None,
+        "name": lambda ground, word: word,
+        "relation": "other",
+        "left_why": "",
+        "identity_index": "",
+        "card_index": "",
+    },
+    "registry.IndividualMove": {
+        "to_household": lambda ground, word: another(ground, "registry.Household")
+    },
+    "registry.Duplicate": {
+        "second": lambda ground, word: another(ground, "registry.Individual"),
+        "outcome": "",
+    },
+    "registry.HouseholdIncome": {"amount_fen": 1000},
 }
 """Columns that a constraint asks for, by table; a function is given the ground and the word."""
 

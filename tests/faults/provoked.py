@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 (a table is read by its rows: one case, one line)
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,10 +12,14 @@ import duckdb
 from bangfu.core.facts import Form, RawFacts, read_facts
 from bangfu.core.fields import share
 from bangfu.core.policies.reader import PackUnusable, read_pack
+from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import told
 from bangfu.engine.ask import ask
+from bangfu.engine.backends.database import from_database
 from bangfu.engine.cases import check
 from bangfu.engine.tables import TablesUnusable, open_bytes, open_file
+from tests.engine.monitored import pack as monitored
+from tests.engine.monitored import screened
 from tests.faults import broken_packs
 from tests.faults.broken_facts import CELLS, FILES, OPTIONS, Handed
 from tests.faults.broken_packs import FORM, SAID
@@ -60,6 +64,29 @@ def of_parquet(select: str, folder: Path) -> list[str]:
     duckdb.sql(select).write_parquet(str(path))
     raw = RawFacts(open_file(path), values={"amount_fen": 1})
     return [problem.code for problem in ask(jizhou(), "returns.dividend", raw).problems]
+
+
+def of_county(change: Mapping[str, object], folder: Path) -> list[str]:
+    """What is told of the screening of one household."""
+    facts: dict[str, object] = {"households": [{"household": "H1", "status": "relieved"}], "individuals": [{"individual": "I1", "household": "H1"}]}
+    return [problem.code for problem in screened(facts | change).problems]
+
+
+def of_statuses(folder: Path) -> list[str]:
+    """What is told of a Parquet file with a status that is none."""
+    duckdb.sql("SELECT 'H1' AS household, 'rich' AS status").write_parquet(str(folder / "h.parquet"))
+    individuals = [{"individual": "I1", "household": "H1"}]
+    raw = RawFacts(open_file(folder / "h.parquet"), {"individuals": individuals})
+    return [problem.code for problem in ask(monitored(), "monitoring.risk", raw).problems]
+
+
+def of_database(folder: Path) -> list[str]:
+    """What is told of a database that is not there."""
+    try:
+        from_database("sqlite", str(folder / "none.sqlite3"), {"households": "SELECT 1"})
+    except Unanswerable as unanswerable:
+        return [problem.code for problem in unanswerable.problems]
+    return []
 
 
 def of_share(folder: Path) -> list[str]:
@@ -118,6 +145,9 @@ def _others() -> dict[str, Provocation]:
         "duplicate_keys": parquet("a Parquet file with a village twice", "SELECT 'A' AS village FROM range(2)"),
         "below_zero_cells": parquet("a Parquet column with sums below zero", "SELECT 'A' AS village, -1 AS contributed_fen"),
         "wrong_column_type": parquet("a Parquet column of another type", "SELECT 12 AS village"),
+        "unknown_codes": Provocation("a Parquet column with a status that is none", of_statuses),
+        "sum_too_large": Provocation("two losses of a household beyond 64 bits together", partial(of_county, {"losses": [{"household": "H1", "loss_fen": 2**63 - 1}] * 2})),
+        "database_unreadable": Provocation("a database that is not there", of_database),
         "not_a_share": Provocation("a part written in words: 七成", of_share),
         "file_too_large": Provocation("a file of 6 MB handed to the pages", partial(of_upload, b"village\n" * 800_000)),
         "too_many_rows": Provocation("20,001 rows handed to the pages", partial(of_upload, b"village\n" + b"A\n" * 20_001)),

@@ -11,8 +11,20 @@ import pytest
 
 from bangfu.core.policies.reader import read_pack
 from bangfu.engine.cases import check as prove
-from tests.core import test_cite, test_facts, test_money, test_period, test_place
-from tests.engine import test_parquet, test_splits
+from tests.core import test_cite, test_entry, test_facts, test_money, test_period, test_place
+from tests.core.monitoring import (
+    test_case,
+    test_employment,
+    test_measures,
+    test_schedule,
+    test_targets,
+)
+from tests.engine import (
+    test_monitoring_duties,
+    test_monitoring_risk,
+    test_parquet,
+    test_splits,
+)
 from tests.faults.planting import is_red, planted
 from tests.packs.written import FILES, changed, write_pack
 from tests.rules import (
@@ -33,6 +45,11 @@ ENTITLEMENT = "bangfu.core.rules.unit_entitlement"
 USES = "bangfu.core.rules.use_restriction"
 TARGETS = "bangfu.core.rules.indicator_target"
 DAYS = "bangfu.core.rules.deadline_recurrence"
+GOALS, CASE = "bangfu.core.monitoring.targets", "bangfu.core.monitoring.case"
+MEASURES, DUTIES = "bangfu.core.monitoring.measures", "bangfu.core.monitoring.schedule"
+WORK, ENTRY = "bangfu.core.monitoring.employment", "bangfu.core.projects.entry"
+RISK, VISITS = "bangfu.engine.kinds.eligibility", "bangfu.engine.kinds.deadline_recurrence"
+SCREENING = "bangfu.engine.monitoring"
 SPLIT, SHORT = "bangfu.engine.kinds.split", "bangfu.engine.kinds.waterfall"
 EQUAL = "bangfu.engine.kinds.unit_entitlement"
 SESSION = "bangfu.engine.backends.duckdb"
@@ -134,6 +151,62 @@ DEFECTS: list[tuple[str, Check, str, str, str]] = [
      "if not is_sorted:\n            problems", "if False:\n            problems"),
     ("another_rate_of_arrival_pays_in_full", test_waterfall.test_at_80_percent_2020_pays_66_000_each_and_owes_4_000_a_village, "bangfu.core.rules.waterfall",
      "pool_fen // members", "10**9"),
+    ("the_line_is_not_included", partial(test_monitoring_risk.test_income_per_head_is_held_against_its_line_to_the_fen, "at_most: 8500元", 8_500_00, 1, "at_risk"), RISK,
+     "_OPERATORS[name]", '_OPERATORS[name].rstrip("=")'),
+    ("below_includes_the_line", partial(test_monitoring_risk.test_income_per_head_is_held_against_its_line_to_the_fen, "below: 10000元", 10_000_00, 1, None), RISK,
+     "_OPERATORS[name]", '_OPERATORS[name][0] + "="'),
+    ("the_income_is_divided_first", partial(test_monitoring_risk.test_income_per_head_is_held_against_its_line_to_the_fen, "at_most: 8500元", 34_000_01, 4, None), RISK,
+     'f"{figure.above} {operator} {dialect.wide(str(bound))} * {figure.below}"', 'f"{figure.above} // {figure.below} {operator} {bound}"'),
+    ("a_fall_is_found_by_whole_fen_only", partial(test_monitoring_risk.test_a_fall_is_found_to_a_part_of_a_fen, 31_500_01, 3, "at_risk"), RISK,
+     'f"{figure.above} {operator} {dialect.wide(str(bound))} * {figure.below}"', 'f"{figure.above} // {figure.below} {operator} {bound}"'),
+    ("nothing_known_is_no_risk", partial(test_monitoring_risk.test_a_guarantee_is_unmet_met_or_unknown, "water", None, "unknown"), RISK,
+     "WHERE NOT is_known OR", "WHERE"),
+    ("one_unknown_hides_one_uninsured", partial(test_monitoring_risk.test_one_uninsured_settles_it_and_one_unknown_leaves_it_open, [{"insured": None}, {"insured": False}], "at_risk"), RISK,
+     "({name} > 0 OR {name}_unknown = 0)", "{name}_unknown = 0"),
+    ("every_status_is_judged", test_monitoring_risk.test_other_statuses_are_not_judged, RISK,
+     "if risk.statuses is not None:", "if False:"),
+    ("somebody_is_left_out_of_the_screening", test_monitoring_risk.test_nobody_is_lost_for_want_of_a_household, SCREENING,
+     "if strays:\n        raise", "if False:\n        raise"),
+    ("the_month_is_over_a_day_late", partial(test_monitoring_duties.test_a_visit_is_open_until_its_month_is_over, "2024-07-31", (86, 82, 0, 4)), SCREENING,
+     "if as_of == end else", "if False else"),
+    ("a_late_visit_mends_nothing", test_monitoring_duties.test_a_late_visit_ends_what_was_overdue, VISITS,
+     "v.last_on >= {_day(owed.from_on)}", "v.last_on > {_day(owed.until_on)}"),
+    ("an_equal_growth_is_higher", partial(test_targets.test_relieved_people_grow_faster_than_farmers, "8.1%", "8.1%", "not_met"), TARGETS,
+     "strict = goal.other is not None or", "strict = False or"),
+    ("a_goal_of_the_year_is_missed_early", partial(test_targets.test_21_projects_by_the_years_end, 20, "2024-12-30", "open", 1), GOALS,
+     "as_of < last_day(as_of.year)", "False"),
+    ("a_project_without_a_link_counts", test_targets.test_a_project_without_a_link_or_not_carried_out_does_not_count, GOALS,
+     "if goal.counts.linked else []", "if False else []"),
+    ("a_doubtful_project_is_none", test_targets.test_a_project_of_which_nothing_is_told_makes_the_count_unknown_unless_there_are_enough, GOALS,
+     "doubtful == 0", "True"),
+    ("a_project_counts_twice", test_targets.test_a_project_of_two_classes_counts_once_or_not_at_all, GOALS,
+     'len(row["classes"]) > 1', "False"),
+    ("the_plan_goes_on_for_ever", partial(test_targets.test_the_plan_is_for_one_year_and_came_late_in_it, "2025-01-01", ["plan_of_other_year"]), GOALS,
+     "as_of >= end", "as_of > end"),
+    ("nobody_at_work_is_unknown", test_employment.test_nobody_at_work_is_zero_and_not_unknown, WORK,
+     "None if people is None else Fraction(people)", "Fraction(people) if people else None"),
+    ("the_sixteenth_day_is_in_time", partial(test_case.test_the_fifteenth_day_is_in_time_and_the_sixteenth_late, "2024-05-18", "late", 1), CASE,
+     "timedelta(days=step.within_days)", "timedelta(days=step.within_days + 1)"),
+    ("a_notice_may_be_cut_short", test_case.test_a_notice_hangs_its_five_days, CASE,
+     "(done[code] - done[earlier]).days < (before.lasts_days or 0)", "False"),
+    ("steps_go_in_any_order", test_case.test_no_step_comes_before_the_one_it_waits_for, CASE,
+     "if earlier not in done or done[code] < done[earlier]:", "if False:"),
+    ("help_comes_first_for_any_cause", partial(test_case.test_help_comes_first_only_after_a_disaster, "illness", ["help_first_not_allowed"]), CASE,
+     "cause is not None and cause.help_first", "cause is not None"),
+    ("the_tenth_day_is_too_late", partial(test_measures.test_without_a_measure_the_tenth_day_is_the_last, "2024-05-25", "none", []), MEASURES,
+     "if days_over <= 0:", "if days_over < 0:"),
+    ("weak_ability_is_none", partial(test_measures.test_a_measure_fits_who_can_work, ["weak", "none"], "temporary_relief", "unfit"), MEASURES,
+     "any(code in (rule.terms.able or ())", "all(code in (rule.terms.able or ())"),
+    ("any_measure_makes_a_guarantee_good", test_measures.test_each_guarantee_not_met_needs_the_measure_that_makes_it_good, MEASURES,
+     "if guarantee not in made_good:", "if not made_good:"),
+    ("the_fifth_day_is_late", partial(test_schedule.test_a_month_is_dispatched_within_five_days, "2024-02-10", "2024-02-05", "done", 0), DUTIES,
+     "(end - due).days)", "(end - due).days + 1)"),
+    ("one_note_serves_every_area", test_schedule.test_a_note_on_one_area_does_not_stand_for_another, DUTIES,
+     'row.get("area"))', "None)"),
+    ("the_red_line_is_no_line", partial(test_entry.test_one_thing_wrong_keeps_a_project_out, {"red_line": "inside"}, "site_inside"), ENTRY,
+     'values.get(code) == "inside"', "False"),
+    ("no_is_as_good_as_silence", partial(test_entry.test_one_thing_wrong_keeps_a_project_out, {"households": [{"household": "H", "willing": False}]}, "households_unwilling"), ENTRY,
+     "if unwilling:", "if False:"),
 ]  # fmt: skip
 
 

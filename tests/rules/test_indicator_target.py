@@ -1,10 +1,11 @@
 """RK15: a figure is compared with its target; what is missing is never met."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from bangfu.core.rules.indicator_target import IndicatorTarget, Target, state_of
+from bangfu.core.rules.indicator_target import Goal, IndicatorTarget, Target, judged, state_of
 from tests.worked import WAN, answer_to, said
 
 LEAST = Target(zh="收入", en="Income", column="income_fen", at_least="20万元")
@@ -82,3 +83,64 @@ def test_missing_data_is_unknown_never_met() -> None:
     assert set(found.values()) == {"unknown"}
     unknown = states(2020, {"A-JZ-14": "not_counted"}, operating_income_fen=99 * WAN)
     assert unknown["operating_income"] == "unknown"
+
+
+# --- goals of the county ------------------------------------------------------------------------
+
+PEOPLE = {"zh": "人数", "en": "People", "figure": "people_count"}
+GROWTH = {"zh": "增幅", "en": "Growth", "figure": "own_share", "above_figure": "other_share"}
+GAP = {"zh": "差距", "en": "Gap", "figure": "gap_fen", "below_figure": "last_gap_fen"}
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "other", "op", "state", "gap"),
+    [
+        (PEOPLE | {"at_least": 9}, 9, None, None, "met", 0),
+        (PEOPLE | {"at_least": 9}, 8, None, None, "not_met", 1),
+        (PEOPLE | {"at_least": 9}, 9, None, "gt", "not_met", 1),
+        (PEOPLE | {"at_least": 9}, 10, None, "gt", "met", 0),
+        (PEOPLE | {"at_most": 0}, 0, None, None, "met", 0),
+        (PEOPLE | {"at_most": 0}, 0, None, "gt", "met", 0),
+        (PEOPLE | {"at_most": 0}, 2, None, None, "not_met", 2),
+        (GROWTH, "1/10", "1/10", None, "not_met", 0),
+        (GROWTH, "11/100", "1/10", None, "met", 0),
+        (GROWTH | {"margin": "1%"}, "11/100", "1/10", None, "not_met", 0),
+        (GROWTH | {"margin": "1%"}, "12/100", "1/10", None, "met", 0),
+        (GAP, 99, 100, None, "met", 0),
+        (GAP, 100, 100, None, "not_met", 1),
+        (GAP | {"margin": "0.01元"}, 99, 100, None, "not_met", 1),
+        (GAP | {"margin": "0.01元"}, 98, 100, None, "met", 0),
+        (GAP, None, 100, None, "unknown", None),
+        (GAP, 1, None, None, "unknown", None),
+    ],
+)
+def test_each_goal_has_its_state_and_gap(
+    goal: dict[str, Any], value: Any, other: Any, op: str | None, state: str, gap: int | None
+) -> None:
+    def number(given: Any) -> Fraction | None:
+        return None if given is None else Fraction(given)
+
+    found = judged(Goal.model_validate(goal), number(value), number(other), op=op)
+    assert (found.state, found.gap) == (state, gap)
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({}, "goal_unclear"),
+        ({"at_least": 1, "at_most": 2}, "goal_unclear"),
+        ({"at_least": "1元"}, "goal_unit"),
+        ({"at_most": "1%"}, "goal_unit"),
+        ({"above_figure": "other_share"}, "goal_unit"),
+        ({"above_figure": "other_count", "margin": "1%"}, "goal_unit"),
+    ],
+)
+def test_a_goal_that_cannot_be_measured_is_a_fault(more: dict[str, Any], code: str) -> None:
+    faults = IndicatorTarget.model_validate({"goals": {"g": PEOPLE | more}}).faults()
+    assert [fault[0] for fault in faults] == [code]
+
+
+@pytest.mark.parametrize("figure", ["people", "people_number", "people_Count", "_fen"])
+def test_a_figure_says_what_it_is_counted_in(figure: str) -> None:
+    with pytest.raises(ValueError, match="figure"):
+        Goal.model_validate(PEOPLE | {"figure": figure, "at_least": 1})

@@ -14,7 +14,7 @@ import cyclopts
 from cyclopts.exceptions import CycloptsError
 
 from bangfu import __version__
-from bangfu.cli import asking, county, ledger, packs, server, where, work
+from bangfu.cli import asking, county, keys, ledger, packs, server, where, work
 
 app = cyclopts.App(
     name="bangfu",
@@ -27,6 +27,7 @@ app.command(where.where, name="where")
 app.command(ledger.verify, name="verify")
 app.command(ledger.app, name="ledger")
 app.command(county.app, name="county")
+app.command(keys.app, name="keys")
 app.command(server.setup, name="setup")
 app.command(server.serve, name="serve")
 app.command(work.work, name="work")

@@ -54,6 +54,7 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
     explain: str | None = None,
     lang: Language = "zh",
     schema: Annotated[bool, Parameter(negative="")] = False,
+    sql: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Ask a policy pack a question. 向政策包提问。
 
@@ -74,6 +75,7 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
     explain: Key of the row whose steps are wanted.
     lang: Language of gists and messages.
     schema: Print what the question needs and gives, as JSON Schema.
+    sql: Print the SQL texts that compute the answer instead of the answer.
     """
     try:
         _refuse_input_as_output(out, [facts, *(one.partition("=")[2] for one in feed or [])])
@@ -88,7 +90,7 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
             readings=_pairs(reading or [], "--reading A-JZ-01=R4"),
             explain=explain,
         )
-        return _write(answer, format_, out, lang)
+        return _print_texts(answer) if sql else _write(answer, format_, out, lang)
     except (PackUnusable, TablesUnusable, OptionsUnusable, Unanswerable, Unwritable) as unusable:
         _tell_grounds(_refusal(pack, question, on, unusable.problems, lang), format_, None)
         return 2
@@ -110,6 +112,20 @@ def _print_schema(pack: Pack, question: str, lang: Language) -> int:
         )
     print_json(schema(pack, question))
     return 0
+
+
+def _print_texts(answer: Answer) -> int:
+    """The texts over the tables of the facts, for an auditor to run again.
+
+    An answer that was not computed by SQL is refused, and tells why where it is none.
+    """
+    if answer.exit_status == 2:
+        raise OptionsUnusable(answer.problems)
+    if not answer.texts:
+        told = {"form": "--sql with a question over a population"}
+        raise OptionsUnusable([Problem("bad_option", "block", "--sql", values=told)])
+    sys.stdout.write(";\n\n".join(answer.texts) + ";\n")
+    return answer.exit_status
 
 
 def _raw(facts: str | None, feeds: Iterable[str], values: Iterable[str]) -> RawFacts:
@@ -219,12 +235,15 @@ def _write_rows(answer: Answer, form: Format, out: Path | None, lang: Language) 
 def rows_and_rest(answer: Answer) -> tuple[Any, object]:
     """The rows of an answer, and what it says beside them.
 
-    An object with one list gives that list as rows; an object without, itself as the only row.
+    An object with one list gives that list as rows, an answer about a population the first of its
+    lists; an object without, itself as the only row.
     """
     found = answer.answer
     if not isinstance(found, Mapping):
         return found, []
     lists = [name for name, value in found.items() if isinstance(value, list | Result)]
+    if QUESTIONS[answer.question].decide is None:
+        lists = lists[:1]
     if len(lists) == 1 and found[lists[0]]:
         return found[lists[0]], {name: v for name, v in found.items() if name != lists[0]}
     return [found], {}

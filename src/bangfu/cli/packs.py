@@ -121,6 +121,9 @@ def _print_report(report: Any, lang: Language) -> None:
     print(
         f"{pack.id}: {len(pack.clauses)} = {coverage}; {len(pack.cases)} cases, {passed} clause checks passed"
     )
+    if pack.pending:
+        unit = "条待实现，只作登记、不作回答" if lang == "zh" else "pending (read, never answered)"
+        print(f"  {len(pack.pending)} {unit}: {', '.join(clause.id for clause in pack.pending)}")
     open_places = [problem for problem in report.problems if problem.code == "not_built_yet"]
     if open_places:
         unit = "处尚未建成" if lang == "zh" else "places not built yet"

@@ -15,13 +15,17 @@ from bangfu.core.words import Words
 
 @dataclass(frozen=True)
 class Table:
-    """A list of like cases. `key` names the columns that tell its rows apart."""
+    """A list of like cases. `key` names the columns that tell its rows apart.
+
+    A table that `may_be_empty` says by having no rows that nothing of the kind happened.
+    """
 
     name: str
     title: Words
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     required: bool = True
+    may_be_empty: bool = False
 
     def field(self, name: str) -> Field | None:
         """The column of that name, or None for one that is only carried along."""
@@ -220,13 +224,15 @@ def rows_table(rows: Sequence[Mapping[str, Any]], file: str) -> RawTable:
 
 def _read_table(table: Table, raw: RawTable, problems: list[Problem]) -> list[Row]:
     if not raw.columns and not raw.rows:
+        if table.may_be_empty:
+            return []
         named = {"name": table.title}
         problems.append(Problem("empty_table", "block", table.name, Where(raw.file), values=named))
         return []
     if problem := column_problems(table, raw.columns, raw.file):
         problems.extend(problem)
         return []
-    if not raw.rows:
+    if not raw.rows and not table.may_be_empty:
         problems.append(
             Problem(
                 "empty_table", "block", table.name, Where(raw.file), values={"name": table.title}

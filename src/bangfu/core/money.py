@@ -127,7 +127,8 @@ def fen_text(amount_fen: Fen) -> str:
     return f"{sign}{whole}_{rest:02d}"
 
 
-def _money(value: Any) -> Fen:
+def money_of(value: Any) -> Fen:
+    """The fen of a sum as a pack writes it. Raises Unfit where it is none."""
     fen = parse_money(value) if isinstance(value, str) else _refuse_bare(value)
     if not 0 <= fen <= FEN_MAX:
         raise Unfit(
@@ -137,7 +138,8 @@ def _money(value: Any) -> Fen:
     return fen
 
 
-def _rate(value: Any) -> Fraction:
+def rate_of(value: Any) -> Fraction:
+    """The exact fraction of a rate as a pack writes it. Raises Unfit where it is none."""
     rate = _refuse_bare(value) if isinstance(value, bool) else parse_rate(str(value))
     if rate < 0:
         raise Unfit("费率不能小于零", "a rate must not be below zero")
@@ -151,8 +153,8 @@ def _refuse_bare(value: Any) -> NoReturn:
     )
 
 
-Money = Annotated[int, BeforeValidator(_money)]
+Money = Annotated[int, BeforeValidator(money_of)]
 """A sum as a pack writes it (`1万元`), held as fen."""
 
-Rate = Annotated[Fraction, BeforeValidator(_rate)]
+Rate = Annotated[Fraction, BeforeValidator(rate_of)]
 """A rate as a pack writes it (`2.5%`), held as an exact fraction."""

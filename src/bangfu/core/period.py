@@ -9,6 +9,8 @@ from bangfu.core.words import Unfit
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
+MONTHS_OF_YEAR = 12
+
 
 def parse_date(text: str) -> date:
     """The day of an ISO text. Raises ValueError for any other form and for a day that is none.
@@ -34,6 +36,18 @@ def add_months(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def period_of(day: date, months: int) -> tuple[date, date]:
+    """The first and the last day of the part of the calendar year in which `day` lies.
+
+    `months` divides a year: of 1 each month is a period, of 3 each quarter.
+
+    >>> [str(end) for end in period_of(date(2024, 8, 5), 3)]
+    ['2024-07-01', '2024-09-30']
+    """
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    return first, add_months(first, months) - timedelta(days=1)
 
 
 def months_left(day: date) -> int:

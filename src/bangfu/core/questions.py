@@ -5,7 +5,7 @@ A question has one name everywhere. Each stage module declares its own; `QUESTIO
 engine computes it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bangfu.core.cite import Because
@@ -21,11 +21,13 @@ from bangfu.core.words import Words
 class Decision:
     """What a question is answered, before it is put into words.
 
-    `answer` is a mapping, or a list of mappings in the order of the key.
+    `answer` is a mapping, or a list of mappings in the order of the key. `texts` are the SQL texts
+    by which an engine found it over a population.
     """
 
     answer: object
     problems: list[Problem] = field(default_factory=list)
+    texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

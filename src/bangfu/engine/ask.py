@@ -4,7 +4,7 @@ Facts in, decision out. It never raises for bad data: what is wrong comes back a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
@@ -20,11 +20,13 @@ from bangfu.core.policies.rulebook import Rulebook, Unanswerable, reading_proble
 from bangfu.core.problem import Problem, is_refusal, told
 from bangfu.core.questions import Decide, Question
 from bangfu.core.words import Language, said
-from bangfu.engine import assets, returns
+from bangfu.engine import assets, monitoring, returns
 from bangfu.engine.backends.duckdb import Result, parquet_table
-from bangfu.engine.tables import ParquetFile
+from bangfu.engine.tables import ArrowTable, ParquetFile
 
 POPULATION_QUESTIONS: dict[str, Decide] = {
+    "monitoring.risk": monitoring.risk,
+    "monitoring.duties": monitoring.duties,
     "returns.guarantee": returns.guarantee,
     "returns.settle": returns.settle,
     "returns.dividend": returns.dividend,
@@ -45,7 +47,8 @@ ExitStatus = Literal[0, 1, 2]
 class Answer:
     """An answer with its grounds. `answer` is None where the facts or the pack are unusable.
 
-    It may hold a `Result` that still lies in the engine; `as_json` fetches it.
+    It may hold a `Result` that still lies in the engine; `as_json` fetches it. `texts` are the SQL
+    texts by which it was found over a population, for an auditor to read and to run again.
     """
 
     pack: Pack
@@ -55,6 +58,7 @@ class Answer:
     because: Because
     problems: list[Problem]
     readings: Mapping[str, str] = field(default_factory=dict)
+    texts: Sequence[str] = ()
 
     @property
     def exit_status(self) -> ExitStatus:
@@ -133,7 +137,8 @@ def ask(  # noqa: PLR0913 (three options, each with its default)
     except Unanswerable as unanswerable:
         return unusable(unanswerable.problems)
     assert decision.answer is not None, "a decision has an answer"
-    return Answer(pack, question, day, decision.answer, because, decision.problems, readings)
+    found = (decision.answer, because, decision.problems)
+    return Answer(pack, question, day, *found, readings, tuple(decision.texts))
 
 
 def answers(pack: Pack, question: Question) -> bool:
@@ -202,14 +207,17 @@ def _rows_of(given: object) -> object:
 
 
 def _taken_columns(question: Question, form: Form, facts: Facts) -> list[Problem]:
-    """A column carried along must not bear the name of a figure of the answer."""
+    """A column carried along must not bear the name of a figure of the answer.
+
+    An answer about a population carries the columns of its first table only.
+    """
     fields = [
         *question.answer.fields,
         *(f for part in question.answer.lists.values() for f in part),
     ]
     names = {f.name for f in fields}
     problems = []
-    for table in form.tables:
+    for table in form.tables if question.decide else form.tables[:1]:
         known = {f.name for f in table.fields}
         extra = _columns_of(facts.tables.get(table.name)) - known
         problems += [Problem("column_taken", "block", name) for name in sorted(extra & names)]
@@ -217,7 +225,7 @@ def _taken_columns(question: Question, form: Form, facts: Facts) -> list[Problem
 
 
 def _columns_of(given: object) -> set[str]:
-    if isinstance(given, ParquetFile):
+    if isinstance(given, ParquetFile | ArrowTable):
         return given.columns()
     return set(given[0]) if isinstance(given, list) and given else set()
 

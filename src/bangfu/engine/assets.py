@@ -9,7 +9,7 @@ from bangfu.core.problem import Problem
 from bangfu.core.questions import Decision
 from bangfu.core.rules.asset_rule import AssetRule
 from bangfu.engine.backends.duckdb import Population, Session
-from bangfu.engine.dialects import quoted
+from bangfu.engine.dialects import literal, quoted
 from bangfu.engine.explain import explain_row
 from bangfu.engine.splits import part_step, split_text
 
@@ -43,7 +43,7 @@ def ownership(book: Rulebook, facts: Facts, because: Because) -> Decision:
     rows = session.answer(villages, sql)
     step = part_step(units * unit, "value_fen")
     explain_row(because, rule.clause("owners"), rows, villages.key, step)
-    return Decision(rows, problems)
+    return Decision(rows, problems, session.texts)
 
 
 def _host_text(session: Session, villages: Population, facts: Facts, units: int) -> str:
@@ -51,8 +51,7 @@ def _host_text(session: Session, villages: Population, facts: Facts, units: int)
     host = facts.values.get("host_village")
     if host is None:
         raise Unanswerable([needed_value(HOST)])
-    literal = "'" + host.replace("'", "''") + "'"
-    is_host = f"{quoted(villages.key)} = {literal}"
+    is_host = f"{quoted(villages.key)} = {literal(host)}"
     if not session.keys_where(villages, is_host, 1):
         raise Unanswerable([Problem("owner_unknown", "block", host)])
     return (

@@ -42,6 +42,15 @@ class DuckDBDialect:
         return f"gcd({one}, {other})"
 
 
+def literal(text: str) -> str:
+    """A text as SQL writes it; a quote inside it is doubled.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
 def quoted(identifier: str) -> str:
     """A column name as an identifier; a quote inside it is doubled.
 

@@ -49,7 +49,7 @@ def guarantee(book: Rulebook, facts: Facts, because: Because) -> Decision:
         villages.key,
         lambda row: f"{row['village']}: {fen_text(row['amount_fen'])} fen",
     )
-    return Decision(rows, problems)
+    return Decision(rows, problems, session.texts)
 
 
 def _consent(
@@ -103,7 +103,7 @@ def settle(book: Rulebook, facts: Facts, because: Because) -> Decision:
         problems += _short_problems(rule, due, pool, left)
     rows = session.answer(villages, sql, keeps_order=True)
     explain_row(because, rule.clause("shortfall"), rows, villages.key, _settled_step)
-    return Decision({"villages": rows, "left_fen": left}, problems)
+    return Decision({"villages": rows, "left_fen": left}, problems, session.texts)
 
 
 def _settled_step(row: Row) -> str:
@@ -144,4 +144,4 @@ def dividend(book: Rulebook, facts: Facts, because: Because) -> Decision:
     explain_row(
         because, rule.clause("share_basis"), rows, villages.key, part_step(total, "amount_fen")
     )
-    return Decision(rows)
+    return Decision(rows, texts=session.texts)

@@ -51,6 +51,18 @@ class ParquetFile(WholeFile):
 
 
 @dataclass(frozen=True)
+class ArrowTable(WholeFile):
+    """A table that was read from a database as a whole; `file` names it in messages."""
+
+    table: pa.Table
+    file: str
+
+    def columns(self) -> set[str]:
+        """The names of its columns."""
+        return set(self.table.column_names)
+
+
+@dataclass(frozen=True)
 class Limits:
     """How large a file may be; None where only the machine limits it."""
 

@@ -20,6 +20,9 @@ SECRET_FILE = HOME / "secret"
 # Before `bangfu setup` a key of this process serves: nothing it signs has to outlive the process.
 SECRET_KEY = SECRET_FILE.read_text() if SECRET_FILE.is_file() else secrets.token_urlsafe(48)
 
+SEALING_KEYS = HOME / "sealing.json"
+"""The keys that seal what is most personal; `bangfu setup` makes them. Keep a copy apart."""
+
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS += [host for host in os.environ.get("BANGFU_HOSTS", "").split(",") if host]

@@ -14,9 +14,12 @@ BUNDLE = Path("bangfu") / "vega.js"
 
 
 def set_up(*, now: datetime) -> None:
-    """Make the data folder ready: secret, written files, database, editions of the packs."""
+    """Make the data folder ready: secret, keys, written files, database, editions of the packs."""
+    from bangfu.apps.people.sealed import make_keys
+
     django.setup()
     write_secret()
+    make_keys(settings.SEALING_KEYS)
     compile_translations()
     write_vega_bundle()
     collect_static()

@@ -7,9 +7,11 @@ import pytest
 
 from bangfu.apps.pages.tables.amounts import money, share, step, unit_for, wan
 from bangfu.apps.policies.forms.entries import _INPUTS
+from bangfu.apps.policies.tables.parameters import Speaker
 from bangfu.apps.policies.tables.wording import PARAMETERS, VALUES
 from bangfu.core.fields import FieldType
 from bangfu.core.rules import KINDS
+from tests.core.monitoring.asking import kaiyuan
 
 
 def _codes(annotation: Any) -> Iterator[str]:
@@ -29,6 +31,32 @@ def test_every_code_of_a_parameter_has_its_word() -> None:
     fields = [field for kind in KINDS.values() for field in kind.model_fields.values()]
     codes = {code for field in fields for code in _codes(field.annotation)}
     assert codes - set(VALUES) == set()
+
+
+@pytest.mark.parametrize(
+    ("clause", "line"),
+    [
+        ("KY-019", "低收入脱贫人口占比（须低于对照数，对照：上年占比，指收入低于1万元的）"),
+        ("KY-026", "村（每1个月一次）"),
+        ("KY-029", "重点关注区域月度情况（每月，按重点区域）"),
+        ("KY-037", "有劳动能力、半劳动能力、弱劳动能力"),
+        ("KY-038", "危房改造（兜底，对应住房安全）"),
+        ("KY-040", "人均收入比上年下降（低于 0元，限脱贫户）"),
+    ],
+)
+def test_the_parameters_of_monitoring_are_said_in_words(clause: str, line: str) -> None:
+    pack = kaiyuan()
+    said = Speaker(pack, "zh").parameters(pack.clauses[clause])
+    assert line in [value for parameter in said for value in parameter.values]
+
+
+def test_a_reading_names_the_items_and_steps_that_the_clause_names() -> None:
+    pack = kaiyuan()
+    known = {ambiguity.id: ambiguity for ambiguity in pack.ambiguities}
+    [steps] = Speaker(pack, "zh").given(known["A-KY-19"], "KY-030", "practice")
+    assert steps.values[-1] == "市级确认（须在其后：乡镇审核，自“发现线索”起算，15天内）"
+    [duty] = Speaker(pack, "zh").given(known["A-GE-04"], "KY-028", "usual")
+    assert duty.values == ["监测数据月调度（期后5日内）"]
 
 
 def test_every_type_of_field_has_its_input() -> None:

@@ -4,18 +4,28 @@ import pytest
 
 from bangfu.apps.records.models import Flowing
 from bangfu.apps.registry.actions.incomes import IncomeFiled, file_incomes
-from bangfu.apps.registry.models import VillageIncome
+from bangfu.apps.registry.models import Duplicate, Household, VillageIncome
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
+from tests.apps.records.acting import NOON
+from tests.apps.registry.people import HEAD, a_duplicate, entered_household
 from tests.apps.registry.places import entered, jizhou
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["list", "income"])
+@pytest.fixture(params=["list", "income", "household", "duplicate"])
 def row(request: pytest.FixtureRequest) -> Flowing:
     clerk = jizhou()
     if request.param == "list":
         return entered(clerk, 1, 1)
+    if request.param == "household":
+        # The table is walked without the acts, which say on which day a household ends and …
+        Household.everything.filter(pk=entered_household([HEAD]).pk).update(ended_on=NOON.date())
+        return Household.everything.get()
+    if request.param == "duplicate":
+        # … which of two rows stays.
+        Duplicate.everything.filter(pk=a_duplicate().pk).update(outcome="keep_first")
+        return Duplicate.everything.get()
     filed = [IncomeFiled("120119101201", "operating", 1)]
     file_incomes(clerk, 2018, filed, source="表", key="file")
     return VillageIncome.everything.get()

@@ -6,7 +6,7 @@ through `objects` raises `NoViewer`. `Model.everything` is for those who act and
 for a page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
@@ -108,6 +108,24 @@ class Viewer:
         """The beginnings of the codes of the places whose business may be read."""
         return tuple(dict.fromkeys(g.area for g in self.grants if ROLES[g.role].reads))
 
+    @property
+    def household_areas(self) -> tuple[str, ...]:
+        """The beginnings of the codes of the places all of whose households may be read."""
+        return self._areas("place")
+
+    @property
+    def grid_areas(self) -> tuple[str, ...]:
+        """The beginnings of the codes of the places whose households are read in own grids only."""
+        return self._areas("grid")
+
+    def _areas(self, households: str) -> tuple[str, ...]:
+        areas = (g.area for g in self.grants if ROLES[g.role].households == households)
+        return tuple(dict.fromkeys(areas))
+
+    def reveals(self, place: str) -> str | None:
+        """The role by which a value of class 3 of a place may be shown in full, if one is held."""
+        return self.holds((code for code, role in ROLES.items() if role.reveals), place)
+
 
 PUBLIC = Viewer()
 
@@ -177,9 +195,19 @@ class Subject(models.Model):
     """What an audit event can be about: it has a kind, `people.role_grant`, and a place."""
 
     scope_path: ClassVar[str] = "place"
+    is_about_people: ClassVar[bool] = False
+    """Whether its rows are about households and individuals: data of class 2, read by fewer roles."""
 
     class Meta:
         abstract = True
+
+    def event_label(self) -> str:
+        """How events call the row; a row that says who somebody is gives its code instead."""
+        return str(self)
+
+    def event_values(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """What events keep of the values of the row; all of them unless the model says otherwise."""
+        return values
 
     @classmethod
     def kind(cls) -> str:

@@ -1,18 +1,38 @@
 """What was done: decisions, submissions, steps and duties, the chained events, papers and notices."""
 
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.people.models import Person
-from bangfu.apps.people.scope import Scoped, Viewer
+from bangfu.apps.people.scope import Scoped, Subject, Viewer, inside
 from bangfu.apps.records.flow import NOTICE, NOTICE_LEVELS, OBJECTION
 from bangfu.core.flow import Flow
 
 if TYPE_CHECKING:
     from bangfu.core.words import Words
+
+
+@cache
+def kinds_about_people() -> tuple[str, ...]:
+    """The tables whose rows are about households and individuals, as events name them."""
+    subjects = (model for model in apps.get_models() if issubclass(model, Subject))
+    return tuple(sorted(model.kind() for model in subjects if model.is_about_people))
+
+
+def not_about_people_unless_read(viewer: Viewer) -> Q:
+    """Rows with `subject_kind` and `place`: of households and individuals only the areas read.
+
+    Who reads the business of a place but no households must not read them in events and papers.
+    """
+    seen = ~Q(subject_kind__in=kinds_about_people())
+    for area in viewer.household_areas:
+        seen |= inside("place", area)
+    return seen
 
 
 class Decision(models.Model):
@@ -89,6 +109,11 @@ class AuditEvent(Scoped):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
+
+    @classmethod
+    def visible_q(cls, viewer: Viewer) -> Q:
+        """Those of the viewer's places; those about people only where the viewer reads households."""
+        return super().visible_q(viewer) & not_about_people_unless_read(viewer)
 
 
 class DutyHeld(models.Model):
@@ -220,6 +245,11 @@ class Attachment(Kept):
     def public_q(cls) -> Q:
         """Papers of class 0 that were not withdrawn."""
         return Q(data_class=0, withdrawn_at__isnull=True)
+
+    @classmethod
+    def visible_q(cls, viewer: Viewer) -> Q:
+        """Those of the viewer's places; those about people only where the viewer reads households."""
+        return super().visible_q(viewer) & not_about_people_unless_read(viewer)
 
 
 class Notice(Flowing):

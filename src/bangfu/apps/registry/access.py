@@ -15,6 +15,12 @@ KEEPERS = (*COUNTY_OFFICES, "township")
 FILERS = ("village", "township", *COUNTY_OFFICES)
 """Who files figures of villages: the village, its township, or the county from a workbook of all."""
 
+ENTERERS = ("village", "township", "resident_team", "agriculture_bureau")
+"""Who enters and changes households and individuals of its place; another person checks."""
+
+HOUSEHOLD_KEEPERS = ("township", "agriculture_bureau")
+"""Who moves and merges households and keeps grids: the township within itself, else the county."""
+
 
 def role_to_make(viewer: Viewer, roles: Iterable[str], place: str, what: Words) -> str:
     """The role by which a viewer may make something of a place. Raises Refused where none is held."""

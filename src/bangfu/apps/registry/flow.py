@@ -1,4 +1,4 @@
-"""The flows of the register: the list of weak villages, and a yearly income of a village."""
+"""The flows of the register: lists of weak villages, incomes of villages, households, duplicates."""
 
 from bangfu.core.flow import Flow, event, state
 from bangfu.core.words import words
@@ -45,5 +45,49 @@ VILLAGE_INCOME = Flow(
         event("keep", "维持原数", "Keep the old figure", before="correcting", after="filed",
               by="township_leader agriculture_bureau", duty="check", asks_reason=True,
               begins_round=True),
+    ),
+)  # fmt: skip
+
+_ENTER = "village township resident_team agriculture_bureau"
+_CHECK = "township township_leader agriculture_bureau"
+
+HOUSEHOLD = Flow(
+    "registry.household",
+    words("户", "Household"),
+    states=(
+        state("entered", "已录入，待审核", "Entered, to be checked", light="care"),
+        state("live", "在册", "On the register", light="good"),
+        state("returned", "退回补正", "Given back", on_path=False, light="care"),
+        state("ended", "已销户", "Ended"),
+    ),
+    events=(
+        event("check", "审核入册", "Check and register", before="entered", after="live",
+              by=_CHECK, duty="check"),
+        event("give_back", "退回", "Give back", before="entered", after="returned",
+              by=_CHECK, duty="check", asks_reason=True, begins_round=True),
+        event("hand_in", "重新提交", "Hand in again", before="returned", after="entered",
+              by=_ENTER, duty="propose"),
+        event("end", "销户", "End", before="live", after="ended",
+              by=_CHECK, asks_reason=True),
+    ),
+)  # fmt: skip
+
+DUPLICATE = Flow(
+    "registry.duplicate",
+    words("疑似重复", "Suspected duplicate"),
+    states=(
+        state("open", "待比对", "To be compared", light="care"),
+        state("proposed", "已提出处理，待复核", "Proposed, to be checked", light="care"),
+        state("decided", "已处理", "Decided", light="good"),
+    ),
+    events=(
+        event("propose", "提出处理意见", "Propose", before="open", after="proposed",
+              by="village township resident_team agriculture_bureau", duty="propose",
+              asks_reason=True),
+        event("decide", "复核同意", "Decide as proposed", before="proposed", after="decided",
+              by="township township_leader agriculture_bureau", duty="check"),
+        event("reject", "不同意，重新比对", "Reject, compare again", before="proposed",
+              after="open", by="township township_leader agriculture_bureau", duty="check",
+              asks_reason=True, begins_round=True),
     ),
 )  # fmt: skip

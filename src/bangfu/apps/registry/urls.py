@@ -7,6 +7,9 @@ from bangfu.apps.pages.views.imports import import_view
 from bangfu.apps.pages.views.lists import list_view
 from bangfu.apps.pages.views.records import event_view, record_view
 from bangfu.apps.registry.forms.imports import INCOME_IMPORT, MEMBER_IMPORT
+from bangfu.apps.registry.tables.duplicates import DUPLICATES
+from bangfu.apps.registry.tables.grids import GRID, GRIDS
+from bangfu.apps.registry.tables.households import HOUSEHOLDS, with_later_stages
 from bangfu.apps.registry.tables.incomes import (
     INCOMES,
     PERSON_INCOME,
@@ -14,6 +17,7 @@ from bangfu.apps.registry.tables.incomes import (
     REFERENCE_FIGURE,
     REFERENCE_FIGURES,
 )
+from bangfu.apps.registry.tables.individuals import INDIVIDUAL, INDIVIDUALS
 from bangfu.apps.registry.tables.places import (
     DIVISION,
     DIVISION_CHANGE,
@@ -29,7 +33,7 @@ from bangfu.apps.registry.tables.villages import (
     VILLAGES,
     village_page,
 )
-from bangfu.apps.registry.views import places, villages
+from bangfu.apps.registry.views import households, places, villages
 from bangfu.apps.registry.views.map import map_of_townships
 
 app_name = "registry"
@@ -88,4 +92,47 @@ urlpatterns = [
         name="reference_figure_new",
     ),
     path("reference-figures/<int:pk>/", record_view(REFERENCE_FIGURE), name="reference_figure"),
+    path("households/", list_view(HOUSEHOLDS), name="households"),
+    path("households/new/", form_view(households.HOUSEHOLD_NEW), name="household_new"),
+    path(
+        "households/<int:pk>/",
+        record_view(with_later_stages(households.HOUSEHOLD)),
+        name="household",
+    ),
+    *(
+        path(
+            f"households/<int:pk>/{page.name.rpartition('_')[2]}/",
+            form_view(page),
+            name=page.name.removeprefix("registry:"),
+        )
+        for page in households.HOUSEHOLD_FORMS
+    ),
+    path(
+        "households/<int:pk>/<slug:event>/",
+        event_view(with_later_stages(households.HOUSEHOLD)),
+        name="household_event",
+    ),
+    path("individuals/", list_view(INDIVIDUALS), name="individuals"),
+    path("individuals/find/", households.find, name="individual_find"),
+    path("individuals/<int:pk>/", record_view(INDIVIDUAL), name="individual"),
+    path("individuals/<int:pk>/reveal/", households.reveal, name="individual_reveal"),
+    *(
+        path(
+            f"individuals/<int:pk>/{page.name.rpartition('_')[2]}/",
+            form_view(page),
+            name=page.name.removeprefix("registry:"),
+        )
+        for page in households.INDIVIDUAL_FORMS
+    ),
+    path("grids/", list_view(GRIDS), name="grids"),
+    path("grids/new/", form_view(households.GRID_NEW), name="grid_new"),
+    path("grids/<int:pk>/", record_view(GRID), name="grid"),
+    path("grids/<int:pk>/change/", form_view(households.GRID_CHANGE), name="grid_change"),
+    path("duplicates/", list_view(DUPLICATES), name="duplicates"),
+    path("duplicates/<int:pk>/", record_view(households.DUPLICATE), name="duplicate"),
+    path(
+        "duplicates/<int:pk>/<slug:event>/",
+        event_view(households.DUPLICATE),
+        name="duplicate_event",
+    ),
 ]

@@ -79,8 +79,11 @@ _NEEDED: Mapping[Reading, tuple[str, ...]] = {
     "record": ("record",),
     "human": ("form",),
     "context": ("why",),
+    "pending": ("why",),
 }
 _READING_KEYS = ("question", "record", "form", "why")
+_STATES_NOTHING = ("kind", "parameters")
+"""What a clause that answers nothing yet must not give: nobody would ask for it."""
 
 
 def _clauses(pack: Pack) -> Iterator[Problem]:
@@ -106,6 +109,10 @@ def _read_in_one_way(pack: Pack, clause: Clause) -> Iterator[Problem]:
             yield pack.problem(clause.id, "reading_incomplete", clause.id, **values)
     for extra in _READING_KEYS:
         if extra not in needed_keys and getattr(clause, extra) is not None:
+            values = {"reading": clause.reading, "extra": extra}
+            yield pack.problem(clause.id, "reading_superfluous", clause.id, **values)
+    for extra in _STATES_NOTHING if clause.reading == "pending" else ():
+        if getattr(clause, extra):
             values = {"reading": clause.reading, "extra": extra}
             yield pack.problem(clause.id, "reading_superfluous", clause.id, **values)
 

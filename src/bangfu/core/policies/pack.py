@@ -12,13 +12,14 @@ from bangfu.core.problem import Problem, Severity, Where
 from bangfu.core.rules.rule import Day
 from bangfu.core.words import Named, Words
 
-Reading = Literal["executable", "record", "human", "context"]
+Reading = Literal["executable", "record", "human", "context", "pending"]
 
 READING_NAMES: dict[Reading, Words] = {
     "executable": Words(zh="可计算", en="Executable"),
     "record": Words(zh="留存记录", en="Record"),
     "human": Words(zh="由人判断", en="Human judgement"),
     "context": Words(zh="背景说明", en="Context"),
+    "pending": Words(zh="待实现", en="Pending"),
 }
 
 _PLACE = r"^[a-z_]+\.[a-z_]+\.[a-z_]+$"
@@ -281,11 +282,16 @@ class Pack:
         return Problem(code, "block", subject, self.where(item), clause, values)
 
     def coverage(self) -> dict[Reading, int]:
-        """How many clauses are read in each of the four ways."""
+        """How many clauses are read in each way; pending is told only where there are any."""
         counts: dict[Reading, int] = dict.fromkeys(READING_NAMES, 0)
         for clause in self.clauses.values():
             counts[clause.reading] += 1
-        return counts
+        return {reading: n for reading, n in counts.items() if n or reading != "pending"}
+
+    @property
+    def pending(self) -> list[Clause]:
+        """The clauses whose reading is known and whose kind of rule is still to come."""
+        return [clause for clause in self.clauses.values() if clause.reading == "pending"]
 
     def ambiguity(self, ambiguity_id: str) -> Ambiguity | None:
         """The ambiguity of that id."""

@@ -2,6 +2,7 @@
 
 from bangfu.core.projects.agreement import AGREEMENT
 from bangfu.core.projects.application import APPLICATION
+from bangfu.core.projects.entry import ENTRY
 from bangfu.core.projects.step import STEP
 
-QUESTIONS = (APPLICATION, STEP, AGREEMENT)
+QUESTIONS = (ENTRY, APPLICATION, STEP, AGREEMENT)

@@ -24,3 +24,4 @@ class Assignment(Kind):
     villages_total: Count | None = None
     groups: dict[str, ServedGroup] | None = None
     joint_teams: Flag | None = None
+    must_have: dict[str, Named] | None = None

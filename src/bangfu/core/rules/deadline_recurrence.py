@@ -6,11 +6,32 @@ from itertools import islice
 from typing import ClassVar, Literal
 
 import chinese_calendar
+from pydantic import BaseModel, ConfigDict
 
+from bangfu.core.filing import Rhythm
 from bangfu.core.money import Fen, Rate, parse_money, parse_rate
-from bangfu.core.period import days_from
+from bangfu.core.period import MONTHS_OF_YEAR, days_from
 from bangfu.core.rules.rule import Count, Day, Fault, Kind, Year, gap_faults
-from bangfu.core.words import Words, words
+from bangfu.core.words import Named, Words, words
+
+
+class Duty(Named):
+    """Something done for every period: `due_days` after its end, for the county or each key area."""
+
+    period: Rhythm
+    due_days: Count | None = None
+    per: Literal["area"] | None = None
+
+
+VisitLevel = Literal["township", "village"]
+
+
+class Visiting(BaseModel):
+    """How often a household is to be visited: once in every so many months of the calendar."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    every_months: Count
 
 
 class DeadlineRecurrence(Kind):
@@ -23,14 +44,22 @@ class DeadlineRecurrence(Kind):
     years: tuple[Year, ...] | None = None
     planned: dict[Year, str] | None = None
     within_working_days: Count | None = None
+    within_days: Count | None = None
     every_months: Count | None = None
     before_issue: Literal["marked"] | None = None
+    visits: dict[VisitLevel, Visiting] | None = None
     programme_from: Day | None = None
     programme_until: Day | None = None
+    duties: dict[str, Duty] | None = None
+    campaign_needs: dict[str, Named] | None = None
 
     def faults(self) -> Iterator[Fault]:
-        """A gap in the rounds, or a planned sum that is neither money nor a share."""
+        """A gap in the rounds, a planned sum that is none, visits that do not divide a year."""
         yield from gap_faults("rounds", self.rounds)
+        for level, visiting in (self.visits or {}).items():
+            if MONTHS_OF_YEAR % visiting.every_months:
+                told: dict[str, object] = {"months": visiting.every_months}
+                yield "visits_across_years", ("visits", level, "every_months"), told
         for year, written in (self.planned or {}).items():
             try:
                 planned_in(self, year, total_fen=0)

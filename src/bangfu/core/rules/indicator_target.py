@@ -1,11 +1,14 @@
 """RK15 indicators and targets 指标与目标: a figure is compared with its target; missing is never met."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from bangfu.core.money import Fen, Money
+from bangfu.core.rules.measure import FigureName, Measure, Unit, measured, unit_of
 from bangfu.core.rules.rule import Fault, Flag, Kind, Year
 from bangfu.core.words import Named, Words, words
 
@@ -44,8 +47,57 @@ class Target(Named):
     by: Year | None = None
 
 
+class Counted(BaseModel):
+    """The projects that a figure counts: of one class, and only those that link households."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    project_class: str
+    linked: Flag = False
+
+
+class Goal(Named):
+    """A figure of the county in money, in numbers or as a share, and what it is measured against.
+
+    One of `at_least`, `at_most` (both count as reached), `above_figure` and `below_figure` (another
+    figure, named by `compared_with`, that must be passed by more than `margin`) is given. `counts`
+    says which projects make the figure. `income_below` is the line of income that the figure speaks
+    of. A goal `until` the year's end is open before it.
+    """
+
+    figure: FigureName
+    at_least: Measure | None = None
+    at_most: Measure | None = None
+    above_figure: FigureName | None = None
+    below_figure: FigureName | None = None
+    compared_with: Words | None = None
+    margin: Measure | None = None
+    counts: Counted | None = None
+    income_below: Money | None = None
+    until: Literal["year_end"] | None = None
+
+    @property
+    def unit(self) -> Unit:
+        """What the figure is counted in."""
+        return unit_of(self.figure)
+
+    @property
+    def other(self) -> str | None:
+        """The figure it is compared with, where it is compared with one."""
+        return self.above_figure or self.below_figure
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How a figure stands to its goal: the number to be reached, the state, what is lacking."""
+
+    target: Fraction | None
+    state: State
+    gap: Fraction | None
+
+
 class IndicatorTarget(Kind):
-    """Named targets; whether the village return counts as operating income; how 「以上」 is read."""
+    """Targets of the villages and goals of the county; how 「以上」 and a double class are read."""
 
     kind: ClassVar[str] = "indicator_target"
     title: ClassVar[Words] = words("指标与目标", "Indicators and targets")
@@ -53,9 +105,14 @@ class IndicatorTarget(Kind):
     targets: dict[str, Target] | None = None
     count_return: Flag | None = None
     op: Literal["ge", "gt"] | None = None
+    goals: dict[str, Goal] | None = None
+    one_class: Flag | None = None
+    measured_at: Literal["month_end", "in_year"] | None = None
 
     def faults(self) -> Iterator[Fault]:
-        """A target that is measured against nothing, or against two things."""
+        """A target or goal measured against nothing or two things, or in another unit."""
+        for code, goal in (self.goals or {}).items():
+            yield from _goal_faults(code, goal)
         for code, target in (self.targets or {}).items():
             given = [x for x in (target.at_least, target.above, target.reference) if x is not None]
             if len(given) != 1:
@@ -78,3 +135,49 @@ def state_of(
     is_met = value_fen > target_fen if strict else value_fen >= target_fen
     gap = 0 if is_met else target_fen - value_fen + (1 if strict else 0)
     return ("met" if is_met else "not_met"), target_fen, gap
+
+
+def _goal_faults(code: str, goal: Goal) -> Iterator[Fault]:
+    against = (goal.at_least, goal.at_most, goal.above_figure, goal.below_figure)
+    if sum(one is not None for one in against) != 1:
+        yield "goal_unclear", ("goals", code), {"goal": goal.name}
+    if goal.other is not None and unit_of(goal.other) != goal.unit:
+        yield "goal_unit", ("goals", code), {"goal": goal.name, "written": goal.other}
+    for name in ("at_least", "at_most", "margin"):
+        written = getattr(goal, name)
+        try:
+            if written is not None:
+                measured(written, goal.unit)
+        except ValueError:
+            yield "goal_unit", ("goals", code, name), {"goal": goal.name, "written": written}
+
+
+def judged(
+    goal: Goal, value: Fraction | None, other: Fraction | None = None, *, op: str | None = None
+) -> Judged:
+    """How a figure stands to its goal; `other` is the figure it is compared with.
+
+    Money and numbers are whole, so that the least that passes strictly is one more; of shares
+    there is no such least, and the gap is the difference alone.
+    """
+    target = _to_reach(goal, other)
+    if value is None or target is None:
+        return Judged(target, "unknown", None)
+    falls = goal.at_most is not None or goal.below_figure is not None
+    strict = goal.other is not None or (op == "gt" and goal.at_least is not None)
+    ahead = target - value if falls else value - target
+    if ahead > 0 or (ahead == 0 and not strict):
+        return Judged(target, "met", Fraction(0))
+    step = 1 if strict and goal.unit != "share" else 0
+    return Judged(target, "not_met", step - ahead)
+
+
+def _to_reach(goal: Goal, other: Fraction | None) -> Fraction | None:
+    """The number a figure is held against: the one written, or the other figure and its margin."""
+    written = goal.at_least if goal.at_least is not None else goal.at_most
+    if written is not None:
+        return measured(written, goal.unit)
+    if other is None:
+        return None
+    margin = measured(goal.margin, goal.unit) if goal.margin is not None else Fraction(0)
+    return other + margin if goal.above_figure is not None else other - margin

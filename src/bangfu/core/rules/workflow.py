@@ -15,10 +15,29 @@ class Paper(Named):
 
 
 class Step(Named):
-    """A step, the steps that must be done before, and the papers it needs."""
+    """A step, the steps that must be done before, the papers it needs, and its days.
+
+    It is due `within_days` of the step named `counted_from`; nothing may follow before it has
+    lasted `lasts_days`.
+    """
 
     after: tuple[str, ...] = ()
     needs: dict[str, Paper] = {}
+    counted_from: str | None = None
+    within_days: Count | None = None
+    lasts_days: Count | None = None
+
+
+class Origin(Named):
+    """Where a clue comes from; one that people bring themselves is answered with a receipt."""
+
+    receipt: Flag = False
+
+
+class Cause(Named):
+    """What brings a household into need; for some, help comes first and the procedure after."""
+
+    help_first: Flag = False
 
 
 class Workflow(Kind):
@@ -36,10 +55,16 @@ class Workflow(Kind):
     receiver: str | None = None
     steps: dict[str, Step] | None = None
     vouchers: Literal["sum_equals_claim"] | None = None
+    origins: dict[str, Origin] | None = None
+    causes: dict[str, Cause] | None = None
+    regularise_days: Count | None = None
 
     def faults(self) -> Iterator[Fault]:
-        """A step that waits for one that does not exist."""
+        """A step that waits for, or is counted from, one that does not exist."""
         for code, step in (self.steps or {}).items():
+            if step.counted_from is not None and step.counted_from not in (self.steps or {}):
+                told: dict[str, object] = {"step": step.counted_from}
+                yield "unknown_step", ("steps", code, "counted_from"), told
             for earlier in step.after:
                 if earlier not in (self.steps or {}):
                     yield "unknown_step", ("steps", code, "after"), {"step": earlier}

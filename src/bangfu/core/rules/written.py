@@ -6,12 +6,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from bangfu.core.money import Money, Rate
+from bangfu.core.rules.eligibility import Bound
+from bangfu.core.rules.measure import Measure
 from bangfu.core.rules.rule import Count, Day, Flag, Kind, Year
 from bangfu.core.words import Words, words
 
 _NAMED: list[tuple[Any, Words]] = [
     (Money, words("金额", "money")),
     (Rate, words("费率", "rate")),
+    (Measure, words("金额、整数或比例", "money, whole number or share")),
+    (Bound, words("金额或费率", "money or rate")),
     (Day, words("日期", "date")),
     (Count, words("整数", "whole number")),
     (Year, words("年份", "year")),
@@ -73,6 +77,7 @@ def _written_item(model: type[BaseModel]) -> Words:
     for name, info in model.model_fields.items():
         form = _written(_annotation(model, name))
         mark = "" if info.is_required() else "?"
-        zh.append(f"{name}{mark}: {form.zh}")
-        en.append(f"{name}{mark}: {form.en}")
+        written = info.alias or name
+        zh.append(f"{written}{mark}: {form.zh}")
+        en.append(f"{written}{mark}: {form.en}")
     return words(f"{{{', '.join(zh)}}}", f"{{{', '.join(en)}}}")

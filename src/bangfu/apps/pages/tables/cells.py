@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from bangfu.apps.pages.tables.amounts import Cell, Unit, money, share
 from bangfu.apps.pages.tables.problems import clause_href
+from bangfu.apps.people.sealed import HIDDEN
 from bangfu.core.words import Language, Words
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class Column:
 
 def raw_of(column: Column, row: Any) -> Any:
     """The value of a row as the tables hold it; None where a step of the path leads nowhere."""
-    if column.value is not None:
-        return column.value(row)
-    return at_path(row, column.lookup)
+    raw = column.value(row) if column.value is not None else at_path(row, column.lookup)
+    # Sealed bytes are never told, whoever names their column by mistake.
+    return HIDDEN if isinstance(raw, bytes | memoryview) else raw
 
 
 def at_path(row: Any, path: str) -> Any:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from bangfu.apps.pages.tables.amounts import Cell
 from bangfu.apps.pages.tables.cells import Column, cell_of
 from bangfu.apps.people.roles import role_name
+from bangfu.apps.people.sealed import HIDDEN, KEYED
 from bangfu.apps.records.models import AuditEvent, Decision, Flowing, Kept
 from bangfu.core.flow import DUTIES, Duty, Flow
 from bangfu.core.words import Language
@@ -25,6 +26,8 @@ VERBS = {
     "release": gettext_lazy("释放预算"),
     "spend": gettext_lazy("支出预算"),
     "restore": gettext_lazy("退回预算"),
+    "reveal": gettext_lazy("查看完整信息"),
+    "erase": gettext_lazy("删除个人信息"),
 }
 """Acts that no flow names."""
 
@@ -152,6 +155,8 @@ class Historian:
         ]
 
     def _cell(self, column: Column, raw: Any) -> Cell:
+        if isinstance(raw, str) and raw.startswith(KEYED):
+            return Cell(HIDDEN)  # an event keeps of a person only that the value was another one
         plain = Column("held", column.label, column.kind, choices=column.choices)
         return cell_of(plain, SimpleNamespace(held=raw), self.language)
 

@@ -1,6 +1,5 @@
 """Packs: those that ship, and the county's own beside them. Each is read once, until it changes."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,7 +9,7 @@ from django.conf import settings
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.access import may_read_policies
-from bangfu.core.policies.pack import READING_NAMES, Pack, Reading
+from bangfu.core.policies.pack import Pack, Reading
 from bangfu.core.policies.reader import PackUnusable, pack_folders, read_pack
 from bangfu.core.problem import Problem
 from bangfu.engine.ask import questions_of
@@ -72,9 +71,7 @@ def _shelved(viewer: Viewer, pack_id: str) -> Shelved:
         pack = pack_for(viewer, pack_id)
     except PackUnusable as unusable:
         return Shelved(pack_id, None, unusable.problems)
-    counted = Counter(clause.reading for clause in pack.clauses.values())
-    coverage = {reading: counted[reading] for reading in READING_NAMES}
-    return Shelved(pack_id, pack, [], coverage, len(questions_of(pack)))
+    return Shelved(pack_id, pack, [], pack.coverage(), len(questions_of(pack)))
 
 
 def _stamp(folder: Path) -> Stamp:

@@ -1,6 +1,5 @@
 """Clauses as rows: in the document, in a file, and how a pack is covered."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -18,6 +17,7 @@ READING_MEANS = {
     "record": gettext_lazy("不作计算，按登记表留存"),
     "human": gettext_lazy("由负责人判断，留下人、时间和理由"),
     "context": gettext_lazy("不产生办理事项，注明原因"),
+    "pending": gettext_lazy("已读懂，本版本尚不办理，注明原因"),
 }
 BAR_WIDTH = 600
 
@@ -37,14 +37,13 @@ class Bar:
 
 def coverage_bars(pack: Pack, language: Language) -> list[Bar]:
     """How many clauses are read in each way: as parts of one bar, with numbers."""
-    counted = Counter(clause.reading for clause in pack.clauses.values())
     whole = max(1, len(pack.clauses))
     bars, x = [], 0
-    for reading, name in READING_NAMES.items():
-        width = BAR_WIDTH * counted[reading] // whole
-        percent = f"{round(Fraction(100 * counted[reading], whole))}%"
-        means = str(READING_MEANS[reading])
-        bars.append(Bar(reading, name.said(language), means, counted[reading], percent, x, width))
+    for reading, count in pack.coverage().items():
+        width = BAR_WIDTH * count // whole
+        percent = f"{round(Fraction(100 * count, whole))}%"
+        name, means = READING_NAMES[reading].said(language), str(READING_MEANS[reading])
+        bars.append(Bar(reading, name, means, count, percent, x, width))
         x += width
     return [*bars[:-1], replace(bars[-1], width=BAR_WIDTH - bars[-1].x)]
 

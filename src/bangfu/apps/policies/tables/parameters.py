@@ -9,11 +9,21 @@ from django.utils.translation import gettext as _
 
 from bangfu.apps.pages.tables.amounts import exact, share
 from bangfu.apps.policies.tables.wording import DETAILS, PARAMETERS, VALUES
+from bangfu.core.households import GUARANTEES, HOUSEHOLD_STATUSES, LABOUR
 from bangfu.core.money import parse_money
 from bangfu.core.policies.pack import Ambiguity, Clause, Pack
-from bangfu.core.words import Language
+from bangfu.core.words import Language, Words
 
 BY_ORDINAL = {"rates"}
+CODES_OF: Mapping[str, Mapping[str, Words]] = {
+    "able": LABOUR,
+    "guarantee": GUARANTEES,
+    "statuses": HOUSEHOLD_STATUSES,
+}
+"""Parameters whose codes are words of the register of households."""
+
+NAMES_A_FIGURE = {"above_figure", "below_figure"}
+NAMES_AN_ITEM = {"after", "counted_from"}
 NAMES_AN_OFFICE = {"payer", "payee", "receiver", "exception_by", "offices", "parties"}
 
 
@@ -68,7 +78,7 @@ class Speaker:
 
     def item(self, item: Mapping[str, Any], code: str) -> str:
         """A named item of a list with its details: 「村集体经营性收入（不低于20万元，自2020年起）」."""
-        named = str(item.get(self.language, item.get("zh", code)))
+        named = str(item.get(self.language) or item.get("zh") or self.named(code))
         details = [self._detail(k, v) for k, v in item.items() if k not in ("zh", "en", "column")]
         told = [detail for detail in details if detail]
         if not told:
@@ -87,7 +97,7 @@ class Speaker:
         wording = str(DETAILS.get(name, ""))
         if not wording:
             return ""
-        return wording % {"value": said} if "%(value)s" in wording else f"{wording} {said}"
+        return wording % {"value": said} if "%(value)s" in wording else f"{wording} {said}".rstrip()
 
     def _inner(self, one: Any, code: str) -> str:
         """A part of a detail: a named item, or a value under its key."""
@@ -100,6 +110,12 @@ class Speaker:
         if isinstance(value, bool):
             return _("是") if value else _("否")
         text = str(value)
+        if name in NAMES_A_FIGURE:
+            return ""
+        if name in NAMES_AN_ITEM:
+            return self.named(text)
+        if text in CODES_OF.get(name, {}):
+            return CODES_OF[name][text].said(self.language)
         identity = self.pack.identity
         office = identity.offices.get(text)
         if office and (name in NAMES_AN_OFFICE or text not in VALUES):
@@ -109,6 +125,35 @@ class Speaker:
         if text in VALUES:
             return str(VALUES[text])
         return _number(name, text, self.language)
+
+    def named(self, code: str) -> str:
+        """The name that some clause or reading of the pack gives a code; of an office its own."""
+        for parameters in _stated(self.pack):
+            if (words := _name_in(parameters, code)) is not None:
+                return str(words.get(self.language, words["zh"]))
+        office = self.pack.identity.offices.get(code)
+        return office.said(self.language) if office else str(VALUES.get(code, code))
+
+
+def _stated(pack: Pack) -> Iterator[Mapping[str, Any]]:
+    """Every parameter that a clause or a reading states."""
+    for clause in pack.clauses.values():
+        yield from (dated.values for dated in clause.parameters)
+    for ambiguity in pack.ambiguities:
+        for reading in ambiguity.readings.values():
+            yield from reading.sets.values()
+
+
+def _name_in(values: Mapping[str, Any], code: str) -> Mapping[str, Any] | None:
+    """The named item under a code, as deep as it stands."""
+    for key, value in values.items():
+        if not isinstance(value, Mapping):
+            continue
+        if key == code and "zh" in value:
+            return value
+        if (found := _name_in(value, code)) is not None:
+            return found
+    return None
 
 
 def _keyed(name: str, key: str) -> str:

@@ -252,7 +252,7 @@ def changed(
 def snapshot(row: Subject) -> dict[str, object]:
     """The fields of a row as JSON can hold them."""
     values = {f.attname: getattr(row, f.attname) for f in columns_of(row)}
-    kept = plain(values)
+    kept = plain(dict(row.event_values(values)))
     assert isinstance(kept, dict)
     return kept
 
@@ -280,7 +280,7 @@ def write_event(  # noqa: PLR0913 (the fields of an event)
         verb=verb,
         subject_kind=row.kind(),
         subject_id=row.pk,
-        subject_label=str(row)[:200],
+        subject_label=row.event_label()[:200],
         place=row.place_code(),
         before=plain(dict(before or {})),
         after=plain(dict(after or {})),

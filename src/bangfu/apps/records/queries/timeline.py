@@ -10,9 +10,11 @@ from bangfu.apps.records.models import AuditEvent, Kept
 def timeline_for(viewer: Viewer, row: Kept) -> Any:
     """The events of a row, the latest first, each with its step where it moved the row.
 
-    The caller was shown the row; events are read by the same places.
+    The caller was shown the row; events are read by the same places. Who was shown a household or
+    an individual reads its whole story, wherever it lived before.
     """
-    held = AuditEvent.objects.visible_to(viewer).filter(subject_kind=row.kind(), subject_id=row.pk)
+    shown = AuditEvent.everything if row.is_about_people else AuditEvent.objects.visible_to(viewer)
+    held = shown.filter(subject_kind=row.kind(), subject_id=row.pk)
     return held.select_related("person", "decision", "step").order_by("-sequence")
 
 

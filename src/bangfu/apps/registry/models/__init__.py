@@ -1,7 +1,18 @@
-"""Divisions and their changes, organisations, and the villages' programme and incomes."""
+"""Divisions, organisations, the villages' programme and incomes; households and individuals."""
 
 from bangfu.apps.registry.models.divisions import Division, DivisionChange
+from bangfu.apps.registry.models.households import (
+    Consent,
+    Grid,
+    GuaranteeCheck,
+    Household,
+    HouseholdIncome,
+    HouseholdMove,
+    HouseholdStatus,
+)
+from bangfu.apps.registry.models.individuals import Duplicate, Individual, IndividualMove
 from bangfu.apps.registry.models.organisations import Organisation
+from bangfu.apps.registry.models.scopes import OfHousehold
 from bangfu.apps.registry.models.villages import (
     ReferenceFigure,
     VillageIncome,
@@ -11,8 +22,19 @@ from bangfu.apps.registry.models.villages import (
 )
 
 __all__ = [
+    "Consent",
     "Division",
     "DivisionChange",
+    "Duplicate",
+    "Grid",
+    "GuaranteeCheck",
+    "Household",
+    "HouseholdIncome",
+    "HouseholdMove",
+    "HouseholdStatus",
+    "Individual",
+    "IndividualMove",
+    "OfHousehold",
     "Organisation",
     "ReferenceFigure",
     "VillageIncome",

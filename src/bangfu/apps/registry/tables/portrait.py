@@ -18,6 +18,12 @@ village_sections: list[Section] = []
 village_boxes: list[Box | Verdict | Drawn] = []
 """Figures and charts of later stages."""
 
+household_sections: list[Section] = []
+"""Sections that later stages add to the page of a household: visits, cases, measures, money."""
+
+household_boxes: list[Box | Verdict | Drawn] = []
+"""Figures of later stages on the page of a household."""
+
 
 def incomes_drawn(viewer: Viewer, village: Division, title: str) -> Chart | None:
     """What the village took in by year, one colour a class; nothing before anything was filed."""

@@ -35,6 +35,7 @@ from bangfu.apps.registry.queries.villages import (
     members_for,
     villages_for,
 )
+from bangfu.apps.registry.tables.class_3 import READERS as HOUSEHOLD_READERS
 from bangfu.apps.registry.tables.places import (
     CHANGES_SECTION,
     ORGANISATIONS_SECTION,
@@ -79,6 +80,7 @@ VILLAGES = Listing(
         Button(_("镇乡示意图"), "registry:map"),
         Button(_("困难村"), "registry:members"),
         Button(_("集体收入"), "registry:incomes", READERS),
+        Button(_("户"), "registry:households", HOUSEHOLD_READERS),
         Button(_("单位"), "registry:organisations"),
         Button(_("区划"), "registry:divisions"),
     ),

@@ -1,0 +1,1 @@
+"""How clues and cases of monitoring move."""

@@ -1,0 +1,1 @@
+"""The tables of monitoring, as they came to be."""

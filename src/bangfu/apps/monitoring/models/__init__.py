@@ -1,0 +1,1 @@
+"""What monitoring keeps: clues, department feeds, cases, measures, screenings, visits and work."""

@@ -1,0 +1,133 @@
+"""Numbers and names of people as they are entered: checked, never repaired.
+
+An identity number (GB 11643) has eighteen places: six of the area, eight of the birthday, three of
+the order (odd for men), and a check digit by MOD 11-2. The area is only warned about: people bear
+numbers of areas that no longer exist. A number written otherwise is refused with what was probably
+meant; somebody takes that over, or not.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+
+from bangfu.core.problem import Problem
+
+AGE_MAX = 119
+NAME_LETTERS_MAX = 50
+
+_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))
+_CHECKS = "10X98765432"
+_FORM = re.compile(r"[0-9]{17}[0-9X]")
+_OLD_FORM = re.compile(r"[0-9]{15}")
+_PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
+_LIKE_X = {"Х": "X", "х": "X", "×": "X", "Ｘ": "X", "ｘ": "X"}
+_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
+_CARD = re.compile(r"[0-9]{12,25}")
+_DOTS = dict.fromkeys(map(ord, "•‧∙･・．․"), "·")
+_BOXES = "\ufffd□?？"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """An identity number that was checked: what it tells, or what is wrong with it.
+
+    `number` is empty where it was refused; `suggested` is what was probably meant.
+    """
+
+    number: str = ""
+    born_on: date | None = None
+    sex: str = ""
+    suggested: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def checked_identity(typed: str, *, on: date) -> Identity:
+    """Check an identity number as it was typed; `on` is today, by which nobody is too old.
+
+    Problems name no number: they are told beside what was typed, and kept where it is not.
+    """
+    meant = _meant(typed)
+    if _OLD_FORM.fullmatch(meant):
+        return _refused("identity_old", _of_eighteen(meant))
+    if meant != typed.upper() or any(letter in _LIKE_X for letter in typed):
+        whole = meant if _FORM.fullmatch(meant) and _check_of(meant) == meant[17] else ""
+        return _refused("identity_written_otherwise", whole)
+    if not _FORM.fullmatch(meant):
+        return _refused("identity_of_another_length")
+    born = _birthday(meant[6:14])
+    if born is None or born > on or on.year - born.year > AGE_MAX:
+        return _refused("identity_without_birthday")
+    if _check_of(meant) != meant[17]:
+        return _refused("identity_check_wrong")
+    warned = () if _PROVINCES.match(meant) else (Problem("identity_area_unknown", "warn"),)
+    return Identity(meant, born, "male" if int(meant[16]) % 2 else "female", problems=warned)
+
+
+def _refused(code: str, suggested: str = "") -> Identity:
+    return Identity(suggested=suggested, problems=(Problem(code, "block"),))
+
+
+def _meant(typed: str) -> str:
+    """What was typed with the letters that only look like digits or X put right, and no blanks."""
+    if _FORM.fullmatch(typed):
+        return typed
+    bare = "".join(
+        letter for letter in typed if not letter.isspace() and letter not in "-\u200b\ufeff"
+    )
+    return "".join(_LIKE_X.get(letter) or _ascii_digit(letter) for letter in bare).upper()
+
+
+def _ascii_digit(letter: str) -> str:
+    """A full-width digit as the usual one; every other letter as it is."""
+    return unicodedata.normalize("NFKC", letter) if "０" <= letter <= "９" else letter
+
+
+def _of_eighteen(old: str) -> str:
+    """The number of eighteen places of somebody who bore this one of fifteen; empty for no birthday."""
+    longer = f"{old[:6]}19{old[6:]}"
+    return longer + _check_of(longer) if _birthday(longer[6:14]) else ""
+
+
+def _birthday(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def _check_of(number: str) -> str:
+    """The check digit of the first seventeen places."""
+    weighed = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+    return _CHECKS[weighed % 11]
+
+
+def phone_problem(typed: str) -> Problem | None:
+    """What is wrong with a phone number: a mobile one, or one with its area."""
+    return None if _PHONE.fullmatch(typed) else Problem("phone_wrong", "block")
+
+
+def card_problem(typed: str) -> Problem | None:
+    """What is wrong with the number of a card or passbook: digits only, since passbooks have no check."""
+    return None if _CARD.fullmatch(typed) else Problem("card_wrong", "block")
+
+
+def name_problem(typed: str) -> Problem | None:
+    """What is wrong with a name. Rare letters are none of it; a letter that was lost is."""
+    if not typed.strip() or len(typed) > NAME_LETTERS_MAX:
+        return Problem("name_length", "block")
+    if any(letter in _BOXES or unicodedata.category(letter) in ("Cc", "Co") for letter in typed):
+        return Problem("name_lost_letters", "block")
+    return None
+
+
+def name_key(name: str) -> str:
+    """The form by which equal names are found: one middle dot, no blanks; no letter is changed.
+
+    >>> name_key("买买提 • 艾力") == name_key("买买提·艾力")
+    True
+    """
+    folded = name.translate(_DOTS)
+    return "".join(
+        letter for letter in folded if not letter.isspace() and letter not in "\u200b\ufeff"
+    )

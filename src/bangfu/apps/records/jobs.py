@@ -20,7 +20,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from bangfu.apps.people.access import viewer_for
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import write_event
+from bangfu.apps.records.actions import hold_the_chain, write_event
 from bangfu.apps.records.models import Job
 from bangfu.apps.records.refusal import Refused
 
@@ -63,6 +63,7 @@ class Run:
     def step(self, count: int = 1) -> Iterator[None]:
         """One transaction of the work, counted as so many steps. Raises LeaseLost."""
         with transaction.atomic():
+            hold_the_chain()
             self._write(done=self.done + count, lease_until=self.clock() + LEASE)
             yield
         self.job.done += count
@@ -77,6 +78,7 @@ class Run:
 
     def _end(self, state: str, **values: object) -> None:
         with transaction.atomic():
+            hold_the_chain()
             self._write(state=state, lease_until=None, ended_at=self.clock(), **values)
             write_event(self.viewer, f"{self.job.kind()}.{state}", self.job, after=values)
 

@@ -17,7 +17,6 @@ from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.rulings import ruled
 from bangfu.apps.funds.models import Fund
 from bangfu.apps.ledger.actions import post
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.people.scope import Viewer
@@ -49,7 +48,6 @@ def form_asset(
             raise refuse("project_not_accepted", str(project), state=project.state_name)
         if values["formed_on"] > viewer.today:
             raise refuse("day_to_come", str(values["name"]), day=values["formed_on"])
-        hold_the_chain()
         number = Asset.everything.filter(project=project).count() + 1
         row = Asset(
             code=f"{project.code}-A{number}",
@@ -72,7 +70,6 @@ def register_asset(viewer: Viewer, row: Asset, *, key: str) -> Told:
     """
 
     def do() -> Asset:
-        hold_the_chain()
         row.custodian_id = _custodian(viewer, row)
         decision, shares = _shares(viewer, row)
         row.ownership = decision

@@ -10,7 +10,6 @@ from bangfu.apps.funds.actions.reversing import reverse_posted
 from bangfu.apps.funds.actions.rulings import rule_appropriation
 from bangfu.apps.funds.models import UNDONE, Appropriation, Fund
 from bangfu.apps.ledger.actions import post
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told, once, take
@@ -75,7 +74,6 @@ def post_appropriation(viewer: Viewer, row: Appropriation, *, key: str) -> Told:
     """
 
     def do() -> Appropriation:
-        hold_the_chain()
         decision = rule_appropriation(viewer, row)
         take(viewer, row, "post", decision=decision)
         row.entry = _book(viewer, row, decision)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from bangfu.apps.funds.actions.moves import last_step, move
 from bangfu.apps.ledger.actions import reverse
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told, once, take
@@ -34,7 +33,6 @@ def reverse_posted(
     """
 
     def do() -> Flowing:
-        hold_the_chain()
         asked = last_step(row, "dispute")
         take(viewer, row, "reverse", reason=asked.reason)
         book_opposite(viewer, undo(), asked)

@@ -19,7 +19,6 @@ from bangfu.apps.funds.actions.reversing import reverse_posted
 from bangfu.apps.funds.actions.rulings import rule_injection
 from bangfu.apps.funds.models import Fund, Tranche
 from bangfu.apps.ledger.actions import post, release, restore, spend
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
@@ -53,7 +52,6 @@ def draft_tranche(
             raise refuse("project_takes_no_money", str(project), state=project.state_name)
         if kind_of_fund(fund.code) != "subsidy":
             raise refuse("fund_takes_no_appropriation", str(fund))
-        hold_the_chain()
         number = Tranche.everything.filter(project=project).count() + 1
         code = f"{project.code}-T{number}"
         row = Tranche(code=code, project=project, fund=fund, **vars(injection))
@@ -97,7 +95,6 @@ def approve_tranche(viewer: Viewer, row: Tranche, *, key: str) -> Told:
     """
 
     def do() -> Tranche:
-        hold_the_chain()
         refuse_over_township_cap(viewer, row)
         take(viewer, row, "approve")
         hold_subsidy(viewer, row)
@@ -110,7 +107,6 @@ def inject_tranche(viewer: Viewer, row: Tranche, *, key: str) -> Told:
     """Inject the money today: treasury → the project's account. The papers are looked at once more."""
 
     def do() -> Tranche:
-        hold_the_chain()
         decision = rule_injection(viewer, row)
         refuse_unpooled_villages(viewer, row)
         row.injected_on = viewer.today

@@ -7,9 +7,10 @@ inside `do`:    `keep(viewer, answer, facts)` stores the policy's answer, `take(
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from bangfu.apps.people.scope import Subject, Viewer
 from bangfu.apps.records.chain import digest_of, moment, sha256_of
@@ -29,6 +30,8 @@ from bangfu.core.flow import DUTIES, Duty, Event
 from bangfu.core.problem import Problem, is_refusal
 from bangfu.core.words import Words
 from bangfu.engine.ask import Answer
+
+OnlyRow = TypeVar("OnlyRow", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def once(viewer: Viewer, key: str, body: Mapping[str, object], do: Callable[[], 
         return told
     try:
         with transaction.atomic():
+            hold_the_chain()
             sent = Submission.objects.create(
                 key=key, digest=digest, person_id=viewer.person_id, sent_at=viewer.moment
             )
@@ -268,10 +272,8 @@ def write_event(  # noqa: PLR0913 (the fields of an event)
     reason: str = "",
     decision: Decision | None = None,
 ) -> AuditEvent:
-    """Add an event to the chain. The head of the chain is held until the transaction ends."""
-    assert transaction.get_connection().in_atomic_block, "an event belongs to a transaction"
-    ChainHead.objects.get_or_create(pk=1)
-    head = ChainHead.objects.select_for_update().get(pk=1)
+    """Add an event to the chain, whose head is held until the transaction ends."""
+    head = hold_the_chain()
     event = AuditEvent(
         sequence=head.sequence + 1,
         at=viewer.moment,
@@ -293,6 +295,24 @@ def write_event(  # noqa: PLR0913 (the fields of an event)
     head.sequence, head.digest = event.sequence, event.digest
     head.save(update_fields=["sequence", "digest"])
     return event
+
+
+def hold_the_chain() -> ChainHead:
+    """Hold the head of the chain until the transaction ends: the first lock of every act.
+
+    Whoever writes takes it before any other row, so that no two acts wait for each other.
+    """
+    assert transaction.get_connection().in_atomic_block, "an act belongs to a transaction"
+    return only_row(ChainHead)
+
+
+def only_row(model: type[OnlyRow]) -> OnlyRow:
+    """The one row of a table, locked until the transaction ends; made where it is not there yet."""
+    row = model.objects.select_for_update().filter(pk=1).first()
+    if row is None:
+        model.objects.get_or_create(pk=1)
+        row = model.objects.select_for_update().get(pk=1)
+    return row
 
 
 def event_fields(event: AuditEvent) -> dict[str, Any]:

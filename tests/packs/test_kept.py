@@ -2,8 +2,8 @@
 
 import pytest
 
+from bangfu.apps.pages.views.registers import page_of
 from bangfu.cli.packs import built
-from bangfu.web.registers import page_of
 from tests.worked import jizhou
 
 KEPT = {c.id: c.record or c.form for c in jizhou().clauses.values() if c.record or c.form}

@@ -13,7 +13,6 @@ from bangfu.apps.assets.actions.happenings import note_event
 from bangfu.apps.assets.models import Asset, AssetOwner
 from bangfu.apps.assets.queries.facts import ownership_facts
 from bangfu.apps.funds.actions.drafts import make_draft
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.rulings import ruled
 from bangfu.apps.funds.models import Fund
 from bangfu.apps.ledger.actions import post
@@ -22,7 +21,7 @@ from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, keep, once, take
+from bangfu.apps.records.actions import Told, keep, move, once, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.core.ledger import Account, Entry, Line

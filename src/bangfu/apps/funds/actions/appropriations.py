@@ -5,14 +5,13 @@ from datetime import date
 
 from bangfu.apps.funds.access import APPROPRIATION, KEEPERS
 from bangfu.apps.funds.actions.drafts import change_draft, make_draft
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.reversing import reverse_posted
 from bangfu.apps.funds.actions.rulings import rule_appropriation
 from bangfu.apps.funds.models import UNDONE, Appropriation, Fund
 from bangfu.apps.ledger.actions import post
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, move, once, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import Account, Entry, Line, kind_of_fund

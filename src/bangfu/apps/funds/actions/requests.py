@@ -13,13 +13,12 @@ from django.db import IntegrityError, transaction
 from bangfu.apps.funds.access import CLAIMANTS, PAYMENT_REQUEST
 from bangfu.apps.funds.actions.drafts import change_draft, make_draft
 from bangfu.apps.funds.actions.limits import hold_spending, spending_line
-from bangfu.apps.funds.actions.moves import last_step
 from bangfu.apps.funds.actions.rulings import rule_claim, rule_use
 from bangfu.apps.funds.models import Fund, PaymentRequest, Voucher, folded
 from bangfu.apps.ledger.actions import release
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, created, once, take, write_event
+from bangfu.apps.records.actions import Told, created, last_step, once, take, write_event
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.money import Fen
 from bangfu.core.place import lies_in

@@ -5,11 +5,10 @@ The three rows that post (appropriation, tranche, payment request) are taken bac
 
 from collections.abc import Callable
 
-from bangfu.apps.funds.actions.moves import last_step, move
 from bangfu.apps.ledger.actions import reverse
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, last_step, move, once, take
 from bangfu.apps.records.models import Flowing, Step
 
 

@@ -278,7 +278,7 @@ def _move(row: LedgerAccount, amount_fen: Fen) -> None:
 def _numbered(viewer: Viewer, vouchers: Sequence[_Voucher]) -> list[JournalEntry]:
     """The rows of the journal with the next numbers; the counter goes on by as many."""
     assert viewer.person_id is not None, "whoever posts is a person"
-    counter = only_row(JournalCounter)
+    counter = only_row(JournalCounter.objects)
     rows = []
     for sequence, voucher in enumerate(vouchers, start=counter.sequence + 1):
         entry = voucher.entry

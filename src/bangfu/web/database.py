@@ -15,7 +15,8 @@ def sqlite(file: Path) -> dict[str, Any]:
         "transaction_mode": "IMMEDIATE",
         "init_command": ON_CONNECT,
     }
-    return {"ENGINE": "bangfu.web.sqlite", "NAME": file, "OPTIONS": options}
+    in_tests = {"NAME": ":memory:"}  # as for Django's own engine, which goes by its name
+    return {"ENGINE": "bangfu.web.sqlite", "NAME": file, "OPTIONS": options, "TEST": in_tests}
 
 
 def postgresql(url: str) -> dict[str, Any]:

@@ -100,6 +100,7 @@ def built(year: int) -> Figures:
     """How far the projects of a year have come in each township: the mean of their percentages."""
     percents: dict[str, list[int]] = {}
     counted = Project.everything.filter(plan_year=year).exclude(state__in=["planned", "dropped"])
-    for project in with_progress(counted):
-        percents.setdefault(project.township_id, []).append(project.progress_percent)
+    rows: Any = with_progress(counted)
+    for township, percent in rows.values_list("township_id", "progress_percent"):
+        percents.setdefault(township, []).append(percent)
     return {code: Figure(Fraction(sum(each), 100 * len(each))) for code, each in percents.items()}

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.people.models import Person
-from bangfu.apps.people.scope import Scoped, Viewer
+from bangfu.apps.people.scope import Scoped, ScopedManager, Viewer
 from bangfu.apps.records.chain import FIRST, digest_of, sha256_of
 from bangfu.apps.records.flow import NOTICE, NOTICE_LEVELS, OBJECTION
 from bangfu.apps.records.written import WritingManager, note
@@ -204,6 +204,7 @@ class Step(models.Model):
 class Kept(Scoped):
     """A row that pages show and audit events name. What writes it is noted, for its fingerprint."""
 
+    objects: ClassVar[Any] = ScopedManager()  # first, since Django itself takes the first
     everything: ClassVar[models.Manager[Any]] = WritingManager()
 
     class Meta:

@@ -92,7 +92,16 @@ def test_a_remittance_that_was_annulled_was_not_remitted(clerk: Viewer) -> None:
     booked(clerk, moved(POOL_BANK, REMITTANCE, 30 * WAN_FEN), "remitted")
     wrong = booked(clerk, moved(POOL_BANK, REMITTANCE, 70 * WAN_FEN), "wrong")
     undo(clerk, wrong.pk, "back")
-    assert figure(clerk, "returns") == "30.00"
+    assert standing_turnover(clerk)["pool", "pool_bank"] == 30 * WAN_FEN
+
+
+def test_a_township_is_shown_its_own_figures_and_not_what_is_public_of_others(
+    clerk: Viewer,
+) -> None:
+    project("JZ2018-01", state="operating")
+    project("JZ2018-02", state="operating", township_id=OTHER_TOWNSHIP)
+    assert figure(clerk, "projects") == "2"
+    assert figure(acting("township", place=TOWNSHIP), "projects") == "1"
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Sum
+from django.db.models import Model, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.apps.ledger.queries.balances import standing_turnover
+from bangfu.apps.oversight.queries.inspections import findings_for
 from bangfu.apps.pages.tables.amounts import usual
 from bangfu.apps.pages.tables.charts import Chart, Link, Point, Tile, bar_chart, sankey, tile_map
 from bangfu.apps.pages.views.records import RecordPage
 from bangfu.apps.pages.views.registers import listings, page_of
+from bangfu.apps.pairings.queries.units import paired_q, pairings_for
 from bangfu.apps.payouts.models import DistributionLine
-from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.scope import Viewer, own_q
 from bangfu.apps.policies.queries.county import pack_in_force
 from bangfu.apps.projects.queries.projects import projects_for
 from bangfu.apps.records.queries.waiting import Waiting, todo_for
@@ -32,6 +34,8 @@ from bangfu.web.shell import ROAD, Stage
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+
+R = TypeVar("R", bound=Model)
 
 ROWS_SHOWN = 20
 """How many rows of a kind the to-do page names; its list has them all."""
@@ -69,14 +73,28 @@ Came = Mapping[tuple[str, str], Fen]
 """What came to the accounts of each fund and heading and was not taken back."""
 
 
+def _own(viewer: Viewer, rows: "QuerySet[R]") -> "QuerySet[R]":
+    """Of the rows a viewer sees those of the own places: what is public elsewhere does not count."""
+    return rows.filter(own_q(viewer, rows.model.scope_path))  # type: ignore[attr-defined]
+
+
+def _policies(viewer: Viewer, came: Came) -> Headline:
+    pack = policy_on(viewer.today)
+    return Headline(f"{len(pack.clauses):,}", _("条条款在施行")) if pack else Headline("", "")
+
+
 def _villages(viewer: Viewer, came: Came) -> Headline:
-    count = VillageProgramme.objects.visible_to(viewer).filter(left_on__isnull=True).count()
-    return Headline(f"{count:,}", _("个困难村"))
+    seen = VillageProgramme.objects.visible_to(viewer).filter(left_on__isnull=True)
+    return Headline(f"{_own(viewer, seen).count():,}", _("个困难村"))
+
+
+def _pairings(viewer: Viewer, came: Came) -> Headline:
+    paired = _own(viewer, pairings_for(viewer).filter(paired_q(viewer.today)))
+    return Headline(f"{paired.values('village').distinct().count():,}", _("个村有帮扶单位"))
 
 
 def _projects(viewer: Viewer, came: Came) -> Headline:
-    held = projects_for(viewer)
-    running = held.filter(state="operating").count()
+    running = _own(viewer, projects_for(viewer)).filter(state="operating").count()
     return Headline(f"{running:,}", _("个项目在运营"))
 
 
@@ -89,25 +107,34 @@ def _assets(viewer: Viewer, came: Came) -> Headline:
 
 
 def _returns(viewer: Viewer, came: Came) -> Headline:
-    late = dues_for(viewer).filter(late_q(viewer)).count()
-    if late:
+    dues = _own(viewer, dues_for(viewer))
+    if late := dues.filter(late_q(viewer)).count():
         return Headline(f"{late:,}", _("笔上缴逾期"), "bad")
-    return Headline(usual(came.get(("pool", "pool_bank"), 0)), _("万元利润已上缴"), "good")
+    received = dues.aggregate(total=Sum("received_fen"))["total"] or 0
+    return Headline(usual(received), _("万元利润已上缴"), "good" if received else "")
 
 
 def _payouts(viewer: Viewer, came: Came) -> Headline:
     paid = DistributionLine.objects.visible_to(viewer).filter(is_paid=True)
-    total = paid.aggregate(total=Sum("amount_fen"))["total"] or 0
+    total = _own(viewer, paid).aggregate(total=Sum("amount_fen"))["total"] or 0
     return Headline(usual(total), _("万元已分到村"))
 
 
+def _oversight(viewer: Viewer, came: Came) -> Headline:
+    left = _own(viewer, findings_for(viewer)).exclude(state="closed").count()
+    return Headline(f"{left:,}", _("个问题未销号"), "care" if left else "good")
+
+
 HEADLINES: dict[str, Callable[[Viewer, Came], Headline]] = {
+    "policies": _policies,
     "registry": _villages,
+    "pairings": _pairings,
     "projects": _projects,
     "funds": _funds,
     "assets": _assets,
     "returns": _returns,
     "payouts": _payouts,
+    "oversight": _oversight,
 }
 
 

@@ -159,7 +159,7 @@ def test_a_count_that_was_handed_in_changes_only_when_it_is_returned(at: Offices
     held = opened(at)
     count_assets(at.clerk, held, {asset.code: False}, key=key())
     hand_in_stocktake(at.clerk, fresh(held), key=key())
-    with refused("no_draft_any_more"):
+    with refused("not_in_state"):
         count_assets(at.clerk, fresh(held), {asset.code: True}, key=key())
     return_stocktake(at.bureau, fresh(held), reason="再找一次", key=key())
     count_assets(at.clerk, fresh(held), {asset.code: True}, key=key())

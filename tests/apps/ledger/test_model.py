@@ -124,8 +124,8 @@ class Books(RuleBasedStateMachine):
 
         through = self.model.closed.pop()
         closing = Closing.everything.get(through=through, reopened_after=None)
-        actions.ask_reopening(self.clerk, closing, reason="漏记")
-        actions.reopen_period(self.checker, closing)
+        self.agree(True, lambda: actions.ask_reopening(self.clerk, closing, reason="漏记"))
+        self.agree(True, lambda: actions.reopen_period(self.checker, closing))
 
     @rule(account=banks, day=days, off=st.sampled_from([0, 0, 1]))
     def state(self, account: Account, day: date, off: int) -> None:

@@ -2,6 +2,7 @@
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -9,12 +10,14 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
+    When,
 )
 from django.db.models.functions import Coalesce
 
 from bangfu.apps.funds.models import Appropriation, Fund, PaymentRequest, Tranche
 from bangfu.apps.funds.queries.policy import POSTED, earmarks, named
 from bangfu.apps.funds.queries.tranches import IN_PROJECT
+from bangfu.apps.ledger.models import LedgerAccount
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.models import Organisation
 from bangfu.core.money import Fen
@@ -41,12 +44,15 @@ def funds_for(viewer: Viewer) -> QuerySet[Fund]:
     arrived = Appropriation.objects.visible_to(viewer).filter(state__in=POSTED)
     injected = Tranche.objects.visible_to(viewer).filter(state__in=IN_PROJECT)
     paid = PaymentRequest.objects.visible_to(viewer).filter(state__in=PAID)
+    accounts = LedgerAccount.objects.visible_to(viewer).filter(has_floor=True)
+    held = accounts.filter(fund=OuterRef("code")).order_by().values("fund")
     return (
         rows.select_related("place")
         .annotate(
-            received_fen=sum_of(arrived, "fund"),
-            injected_fen=sum_of(injected, "fund"),
-            paid_fen=sum_of(paid, "fund"),
+            balance_fen=Subquery(held.annotate(sum=Sum("balance_fen")).values("sum")),
+            received_fen=_of_subsidies(sum_of(arrived, "fund")),
+            injected_fen=_of_subsidies(sum_of(injected, "fund")),
+            paid_fen=_of_subsidies(sum_of(paid, "fund")),
             responsible_name=_called("responsible"),
             supervisor_name=_called("supervisor"),
             earmark_name=named("earmark", earmarks(viewer.today), viewer),
@@ -56,6 +62,11 @@ def funds_for(viewer: Viewer) -> QuerySet[Fund]:
             in_projects_fen=difference_of("injected_fen", "paid_fen"),
         )
     )
+
+
+def _of_subsidies(sum_fen: Coalesce) -> Case:
+    """A sum that only funds have which are appropriated and injected; of others there is none."""
+    return Case(When(code__startswith="subsidy", then=sum_fen), output_field=BigIntegerField())
 
 
 def _called(field: str) -> Coalesce:

@@ -61,6 +61,7 @@ FUNDS = Listing(
         Column("received_fen", _("已到账"), "money", total=True),
         Column("injected_fen", _("已注入项目"), "money", total=True),
         Column("paid_fen", _("已支付"), "money", total=True),
+        Column("balance_fen", _("存款余额"), "money", total=True),
         Column("in_treasury_fen", _("专户余额"), "money", total=True),
         Column("in_projects_fen", _("项目账户余额"), "money", total=True),
         Column("responsible_name", _("责任单位")),

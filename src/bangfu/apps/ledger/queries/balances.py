@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from bangfu.apps.ledger.models import BudgetLine, JournalEntry, JournalLine, LedgerAccount
 from bangfu.apps.ledger.queries.journal import lines_for
-from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.scope import Viewer, own_q
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import CHART, Account, Heading, account_name, kind_of_fund
 from bangfu.core.money import Fen
@@ -96,11 +96,13 @@ def standing_turnover(viewer: Viewer) -> dict[tuple[str, str], Fen]:
     """What was debited to each fund and heading and still stands: what came and was not taken back.
 
     Entries that were reversed do not count, nor those that reversed them: money that the bank
-    returned did not come again. All funds in one reading of the lines that the viewer may read.
+    returned did not come again. All funds in one reading of the lines of the viewer's own places:
+    what is public of others does not count.
     """
     undoing = JournalEntry.everything.filter(reverses__isnull=False)
     undone = Q(entry__in=undoing.values("pk")) | Q(entry__in=undoing.values("reverses"))
-    lines = lines_for(viewer).filter(~undone, amount_fen__gt=0).order_by()
+    own = own_q(viewer, "account__place")
+    lines = lines_for(viewer).filter(~undone, own, amount_fen__gt=0).order_by()
     found = lines.values_list("account__fund", "account__code").annotate(Sum("amount_fen"))
     return {(fund, code): int(fen) for fund, code, fen in found}
 

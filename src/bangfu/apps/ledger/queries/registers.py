@@ -38,9 +38,13 @@ UNDONE_BY_STAGE = {"reverse", "annul"}
 
 
 def entries(viewer: Viewer) -> QuerySet[JournalEntry]:
-    """The entries that a viewer may read, each with what it debited and where it belongs."""
-    debits = JournalLine.everything.filter(entry=OuterRef("pk"), amount_fen__gt=0)
-    debited = debits.order_by().values("entry").annotate(sum=Sum("amount_fen")).values("sum")
+    """The entries that a viewer may read, each with its amount and where it belongs.
+
+    Money that goes from one fund into another is debited in both: the amount is that of one.
+    """
+    debits = JournalLine.everything.filter(entry=OuterRef("pk"), amount_fen__gt=0).order_by()
+    of_funds = debits.values("account__fund").annotate(sum=Sum("amount_fen"))
+    debited = of_funds.order_by("-sum").values("sum")[:1]
     return journal(viewer).annotate(
         debited_fen=Subquery(debited, output_field=BigIntegerField()),
         place_name=_name(viewer, "place"),

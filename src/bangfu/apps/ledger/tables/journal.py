@@ -66,7 +66,7 @@ ENTRIES = Listing(
         Column("sequence", _("分录号"), link=True),
         Column("booked_on", _("记账日期"), "date"),
         Column("memo", _("摘要"), value=lambda row: row.memo),
-        Column("debited_fen", _("金额"), "money", total=True, decision="decision"),
+        Column("debited_fen", _("金额"), "money", decision="decision"),
         Column("clause", _("条款"), href=_clause),
         Column("place", _("所属地"), value=lambda row: row.place_name or row.place),
         Column("document", _("凭据"), is_shown=False),

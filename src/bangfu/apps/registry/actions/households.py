@@ -12,16 +12,7 @@ from django.db.models import F
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.access import role_to_make
-from bangfu.apps.records.actions import (
-    Told,
-    changed,
-    created,
-    hold,
-    once,
-    renew,
-    snapshot,
-    take,
-)
+from bangfu.apps.records.actions import Told, changed, created, hold, once, renew, snapshot, take
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS
 from bangfu.apps.registry.actions.divisions import division_on, hold_division

@@ -43,7 +43,7 @@ def test_a_stranger_fills_in_a_form(page: Page) -> None:
     page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("#answer")).to_contain_text("Computed with another reading")
-    expect(page.locator("#answer")).to_contain_text("30.00")
+    expect(page.locator("#answer")).to_contain_text("300,000.00")
 
 
 def test_rows_are_added_in_place(page: Page) -> None:
@@ -74,7 +74,9 @@ def test_the_forecast_draws_its_chart_and_changes_its_reading(page: Page) -> Non
     page.goto(f"{AT}forecast/")
     expect(page.locator("[data-drawn=yes] svg")).to_be_visible()
     expect(page.locator("#answer")).to_contain_text("1,008.00")
-    page.get_by_role("row", name=re.compile("R3 全部")).get_by_role("button", name="看图").click()
+    page.get_by_role("row", name=re.compile("基数只是当年拨付的资金")).get_by_role(
+        "button", name="看图"
+    ).click()
     expect(page.locator("main")).to_contain_text("年的上缴利润不够付当年保底")
     expect(page.locator("[data-drawn=yes] svg")).to_contain_text("未兜住")
 

@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from bangfu.apps.records.models import Step, Submission
+from bangfu.apps.records.models import Submission
 from bangfu.apps.registry.models import VillageIncome
 from tests.apps.pages.offices import TOWN, filed, loaded, signed_in, villages_of
 from tests.journeys.conftest import DESKTOP, PHONE
@@ -101,15 +101,6 @@ def test_the_act_is_done_by_keyboard_alone(desk: Page) -> None:
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     desk.wait_for_selector("text=已办理：申请更正。")
-
-
-def test_a_double_click_has_one_effect(desk: Page) -> None:
-    desk.goto(f"/specimen/incomes/{row().pk}/ask_correction/")
-    desk.fill("[name=amount_fen]", "1.5")
-    desk.fill("[name=reason]", "账页抄错")
-    desk.dblclick("button.first:has-text('提交')")
-    desk.wait_for_selector("text=更正待核")
-    assert Step.objects.count() == 1
 
 
 def test_back_and_sending_again_has_no_second_effect(desk: Page) -> None:

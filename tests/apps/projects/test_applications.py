@@ -171,7 +171,7 @@ def test_sums_are_above_zero_and_within_the_investment(at: Offices) -> None:
     application = begun(at)
     with refused("investment_exceeded"):
         asked(at, application, 2100 * WAN + 1)
-    assert asked(at, application, 2100 * WAN).requested_fen == 2100 * WAN
+    assert asked(at, fresh(application), 2100 * WAN).requested_fen == 2100 * WAN
 
 
 def test_only_weak_villages_of_the_township_share_in_a_project(at: Offices) -> None:
@@ -179,7 +179,7 @@ def test_only_weak_villages_of_the_township_share_in_a_project(at: Offices) -> N
     with refused("village_not_weak"):
         set_request(at.clerk, application, key=key(), requested_fen=WAN, villages=["120119102201"])
     with refused("request_missing"):
-        set_request(at.clerk, application, key=key(), requested_fen=WAN, villages=[])
+        set_request(at.clerk, fresh(application), key=key(), requested_fen=WAN, villages=[])
 
 
 def test_the_shares_of_the_villages_make_one_whole(at: Offices) -> None:
@@ -206,7 +206,7 @@ def test_the_yearly_list_holds_no_line_twice_and_no_empty_sum(at: Offices) -> No
     with refused("content_twice"):
         set_year_contents(at.clerk, application, [CONTENTS[0]] * 2, key=key())
     with refused("amount_not_positive"):
-        set_year_contents(at.clerk, application, [YearContent(2018, "路", 0)], key=key())
+        set_year_contents(at.clerk, fresh(application), [YearContent(2018, "路", 0)], key=key())
 
 
 def test_a_list_written_anew_keeps_the_old_one_in_its_event(at: Offices) -> None:
@@ -295,7 +295,9 @@ def test_the_township_decides_with_minutes_or_not_at_all(at: Offices) -> None:
     with refused("paper_missing", clause="JZ-088"):
         record_project_meeting(at.clerk, application, DECIDED, key=key(), papers={})
     with refused("no_such_code"):
-        record_project_meeting(at.clerk, application, DECIDED, key=key(), papers={"photo": "1"})
+        record_project_meeting(
+            at.clerk, fresh(application), DECIDED, key=key(), papers={"photo": "1"}
+        )
 
 
 def test_the_plan_itself_is_due_with_the_plan_and_the_other_papers_with_the_file(

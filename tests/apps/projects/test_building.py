@@ -27,7 +27,7 @@ from bangfu.apps.projects.actions.building import (
 from bangfu.apps.projects.models import Acceptance, Contract, ProgressRecord, Project, RecoveryItem
 from bangfu.apps.projects.queries.projects import progress_percent
 from bangfu.apps.records.models import AuditEvent
-from tests.apps.acts import key, refused
+from tests.apps.acts import fresh, key, refused
 from tests.apps.projects.working import Offices, offices, to_approved
 from tests.apps.records.acting import COUNTY, same_person
 from tests.worked import WAN
@@ -95,14 +95,14 @@ def test_a_contract_of_five_million_without_a_tender_is_refused(
     large = replace(WORKS, amount_fen=500 * WAN)
     with refused("paper_missing", clause="JZ-086", says="招标投标记录"):
         add_contract(at.clerk, approved, large, key=key())
-    add_contract(at.clerk, approved, replace(large, tender="津蓟招〔2018〕3号"), key=key())
+    add_contract(at.clerk, fresh(approved), replace(large, tender="津蓟招〔2018〕3号"), key=key())
     assert Contract.everything.get().amount_fen == 500 * WAN
 
 
 def test_from_four_million_on_a_tender_is_asked_for(at: Offices, approved: Project) -> None:
     with refused("paper_missing"):
         add_contract(at.clerk, approved, replace(WORKS, amount_fen=400 * WAN), key=key())
-    add_contract(at.clerk, approved, WORKS, key=key())
+    add_contract(at.clerk, fresh(approved), WORKS, key=key())
     event = AuditEvent.everything.filter(verb="projects.contract.create").get()
     assert event.decision is not None
     assert event.decision.clauses == ["JZ-086"]

@@ -126,6 +126,7 @@ def take(page: Page, event: str) -> None:
     """Take an event on the page of a record: open it, then confirm, with the double click of habit."""
     page.locator("#now summary", has_text=re.compile(f"^{event}$")).click()
     page.get_by_role("button", name=f"确认：{event}", exact=True).dblclick()
+    page.wait_for_load_state("networkidle")  # both answers are in
 
 
 def test_a_stranger_reads_the_policy_and_what_a_village_received(on_the_phone: Page) -> None:

@@ -47,6 +47,7 @@ def _run(statements: Any) -> None:
 def guard_tables() -> None:
     """Put the triggers of the append-only tables on, as their migrations do."""
     of_records = import_module("bangfu.apps.records.migrations.0002_append_only")
+    of_fingerprints = import_module("bangfu.apps.records.migrations.0003_fingerprint")
     of_ledger = import_module("bangfu.apps.ledger.migrations.0002_append_only")
     with connection.schema_editor() as editor:
-        of_records.guard(editor, of_records.TABLES | of_ledger.TABLES)
+        of_records.guard(editor, of_records.TABLES | of_fingerprints.TABLES | of_ledger.TABLES)

@@ -41,6 +41,30 @@ def test_the_public_reads_public_rows_only(client: Client) -> None:
     assert b'"rows": [\n]' in b"".join(answer)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("shown", ["Bearer mistyped", "Bearer ", "Basic abc"])
+def test_a_token_that_opens_nothing_is_refused_and_not_answered_as_the_public(
+    client: Client, shown: str
+) -> None:
+    put_in_force()
+    for address in ("/api/v1/registers", "/api/v1/registers/projects/projects"):
+        answer = client.get(address, headers={"authorization": shown})
+        assert answer.status_code == 401
+        assert answer.json()["problems"][0]["code"] == "token_opens_nothing"
+
+
+def test_an_option_that_is_misspelt_or_cannot_be_read_is_refused(client: Client) -> None:
+    put_in_force()
+    asked = "/api/v1/registers/projects/projects?plan_yaer_from=2019&state=none&total_investment_fen_to=abc"
+    answer = client.get(asked)
+    assert answer.status_code == 422
+    told = [(one["code"], one["subject"]) for one in answer.json()["problems"]]
+    assert ("unknown_option", "plan_yaer_from") in told
+    assert {
+        ("option_unreadable", "state"),
+        ("option_unreadable", "total_investment_fen_to"),
+    } <= set(told)
+
+
 def test_a_county_begins_once_with_two_administrators_who_confirm_each_other() -> None:
     two = {"wang": "王某", "li": "李某"}
     people = found(COUNTY, two, password="a long enough one", at=NOW)

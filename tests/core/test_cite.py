@@ -34,7 +34,15 @@ def test_it_keeps_steps_only_of_the_row_asked_after() -> None:
     for key in ("T1", "T2"):
         because.cite("AA-001", step=f"step of {key}", key=key)
     because.cite("AA-001", step="step of all")
-    assert because.citations["AA-001"].step == "step of T2; step of all"
+    assert because.as_json(DESCRIBED, "zh")[0]["step"] == "step of T2; step of all"
+
+
+def test_a_step_is_said_in_the_language_of_the_answer() -> None:
+    because = Because()
+    because.cite("AA-001", step=words("保洁：可以使用", "Cleaning: Allowed"))
+    because.cite("AA-001", step="12 x 3")
+    told = [because.as_json(DESCRIBED, language)[0]["step"] for language in ("zh", "en")]
+    assert told == ["保洁：可以使用; 12 x 3", "Cleaning: Allowed; 12 x 3"]
 
 
 def test_it_writes_exact_values_as_text() -> None:

@@ -68,13 +68,18 @@ def of_parquet(select: str, folder: Path) -> list[str]:
 
 def of_county(change: Mapping[str, object], folder: Path) -> list[str]:
     """What is told of the screening of one household."""
-    facts: dict[str, object] = {"households": [{"household": "H1", "status": "relieved"}], "individuals": [{"individual": "I1", "household": "H1"}]}
+    facts: dict[str, object] = {
+        "households": [{"household": "H1", "status": "relieved"}],
+        "individuals": [{"individual": "I1", "household": "H1"}],
+    }
     return [problem.code for problem in screened(facts | change).problems]
 
 
 def of_statuses(folder: Path) -> list[str]:
     """What is told of a Parquet file with a status that is none."""
-    duckdb.sql("SELECT 'H1' AS household, 'rich' AS status").write_parquet(str(folder / "h.parquet"))
+    duckdb.sql("SELECT 'H1' AS household, 'rich' AS status").write_parquet(
+        str(folder / "h.parquet")
+    )
     individuals = [{"individual": "I1", "household": "H1"}]
     raw = RawFacts(open_file(folder / "h.parquet"), {"individuals": individuals})
     return [problem.code for problem in ask(monitored(), "monitoring.risk", raw).problems]

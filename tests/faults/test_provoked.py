@@ -3,16 +3,19 @@
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
-from bangfu.core.problem import codes_in_file, problem_texts
+from bangfu.core.problem import problem_texts
 from tests.faults.provoked import provocations
+from tests.tidy.sources import SOURCE
 
 EVERY = provocations()
 
 
 def test_every_code_of_asking_is_provoked_and_every_provocation_has_a_wording() -> None:
     """Codes of acts are provoked where the acts are tested: `tests/tidy/test_problems.py` sees to it."""
-    assert codes_in_file("asking.yaml") == set(EVERY)
+    worded = YAML(typ="safe", pure=True).load(SOURCE / "core" / "problems" / "asking.yaml")
+    assert set(worded) == set(EVERY)
 
 
 @pytest.mark.parametrize("code", sorted(EVERY))

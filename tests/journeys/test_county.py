@@ -1,7 +1,10 @@
 """The ten-minute walk through the demonstration county, in a real browser, with a real server."""
 
 import re
+import socket
+import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,16 @@ def sign_in(page: Page, name: str) -> None:
     page.fill("input[name=password]", county.PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("button", name="退出登录")).to_be_visible()
+
+
+def test_connections_that_stand_idle_keep_nobody_waiting(address: str) -> None:
+    """A browser keeps half a dozen open; that of one office must not be all there is."""
+    host, port = address.removeprefix("http://").split(":")
+    with ExitStack() as idle:
+        for _each in range(60):
+            idle.enter_context(socket.create_connection((host, int(port))))
+        with urllib.request.urlopen(f"{address}/account/sign-in/", timeout=20) as answer:
+            assert answer.status == 200
 
 
 def test_an_application_is_refused_for_its_missing_paper_then_goes_up(visitor: Page) -> None:
@@ -140,3 +153,24 @@ def test_a_stranger_reads_the_policy_and_what_a_village_received(on_the_phone: P
 def test_the_books_of_the_demonstration_hold(tmp_path_factory: pytest.TempPathFactory) -> None:
     template: Path = county.demonstration(tmp_path_factory.getbasetemp().parent)
     county.run(template, "verify")
+
+
+def test_a_stranger_finds_a_notice_on_display_on_the_day_of_the_telling(visitor: Page) -> None:
+    visitor.goto("/oversight/public/")
+    expect(visitor.locator("main")).to_contain_text("2020年度村级保底收益发放情况公示")
+    expect(visitor.locator("body")).to_contain_text("演示讲到2021年12月28日")
+
+
+def test_every_weak_village_has_a_unit_that_helps_it(visitor: Page) -> None:
+    sign_in(visitor, "bureau")
+    visitor.goto("/pairings/coverage/")
+    expect(visitor.locator("main")).to_contain_text(re.compile(r"已有帮扶单位\s*288"))
+    expect(visitor.locator("main")).not_to_contain_text("不符合")
+    visitor.goto("/pairings/letters/")
+    expect(visitor.locator("main")).to_contain_text("未签订 0 个")
+
+
+def test_a_plan_for_use_is_proposed_for_the_last_year_of_the_story(visitor: Page) -> None:
+    sign_in(visitor, "village")
+    visitor.goto("/returns/use-plans/new/")
+    expect(visitor.locator("input[name=year]")).to_have_value("2021")

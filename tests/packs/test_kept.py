@@ -3,9 +3,9 @@
 import pytest
 from django.apps import apps
 
+from bangfu.apps.pages.views.registers import page_of
 from bangfu.cli.packs import built
 from bangfu.core.policies.reader import pack_folders, read_pack
-from bangfu.web.registers import page_of
 from tests.worked import jizhou
 
 PACKS = [jizhou() if name == "jizhou-2018" else read_pack(name) for name in pack_folders()]

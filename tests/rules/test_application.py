@@ -135,3 +135,10 @@ def test_filing_with_the_municipality_comes_after_approval() -> None:
     filing = {"step": "record_with_municipality", "papers": []}
     assert codes(answer_to("projects.step", filing)) == ["step_too_early"]
     assert said(answer_to("projects.step", filing | {"done": ["approve"]}))["may_proceed"] is True
+
+
+def test_the_steps_tell_the_days_and_the_cap_with_their_units() -> None:
+    answer = answer_to("projects.application", COMPLETE)
+    steps = [c["step"] for c in answer.because.as_json(answer.pack.described, "zh") if c["step"]]
+    assert "2018-08-31报送，2018-08-31截止，逾期0天" in steps
+    assert "12 x 1500000_00 fen = 18000000_00 fen" in steps

@@ -172,3 +172,16 @@ def test_a_plan_of_the_surplus_stays_within_it() -> None:
     assert (enough.exit_status, codes(enough)) == (0, [])
     short = answer_to("returns.surplus_use", lines=lines, available_fen=936 * WAN - 1)
     assert (short.exit_status, codes(short)) == (1, ["over_available"])
+
+
+def test_the_step_names_class_and_decision_in_words_with_the_sum_in_its_unit() -> None:
+    line = {"class": "vehicles_communications", "amount_fen": 18 * WAN}
+    answer = answer_to("funds.use", {"lines": [line]})
+    zh, en = (
+        [c["step"] for c in answer.because.as_json(answer.pack.described, language) if c["step"]]
+        for language in ("zh", "en")
+    )
+    assert len(zh) == len(en) == 1
+    assert "180000_00 fen：不得使用" in zh[0]
+    assert "180000_00 fen: Denied" in en[0]
+    assert "vehicles_communications" not in zh[0] + en[0]

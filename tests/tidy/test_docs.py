@@ -13,7 +13,6 @@ from tests.tidy.sources import ROOT, files, python, read
 
 SETTING = re.compile(r"BANGFU_[A-Z_]+")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-STAGE_PAGES = ROOT / "docs" / "road"
 
 
 def pages() -> list[Path]:

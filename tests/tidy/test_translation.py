@@ -20,7 +20,7 @@ def asked() -> set[str]:
     return {*pages, *code}
 
 
-SPEAKS_BOTH = ["500.html"]
+SPEAKS_BOTH = ["500.html", "busy.html"]
 """Shown when nothing else works, translation included: it says everything in both languages."""
 
 

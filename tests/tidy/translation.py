@@ -23,6 +23,7 @@ TRANSLATED = re.compile(
 )
 KEYWORDS: dict[str, object] = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

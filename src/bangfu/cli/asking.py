@@ -81,7 +81,7 @@ def ask(  # noqa: PLR0913 (one argument for each option of the contract)
         _refuse_input_as_output(out, [facts, *(one.partition("=")[2] for one in feed or [])])
         found = pack_named(pack)
         if schema:
-            return _print_schema(found, question, lang)
+            return _print_schema(found, question)
         answer = ask_pack(
             found,
             question,
@@ -104,7 +104,7 @@ def _refuse_input_as_output(out: Path | None, inputs: Iterable[str | None]) -> N
             raise Unwritable(out, "它正是事实文件", "it is the file of facts itself")
 
 
-def _print_schema(pack: Pack, question: str, lang: Language) -> int:
+def _print_schema(pack: Pack, question: str) -> int:
     if question not in QUESTIONS or not answers(pack, QUESTIONS[question]):
         known = questions_of(pack)
         raise Unanswerable(

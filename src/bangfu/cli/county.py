@@ -36,7 +36,13 @@ def begin(county: str, /, *administrators: str) -> int:
     if len(pairs) != 2 or len(administrators) != 2:
         sys.stderr.write("请写两名管理员：用户名=姓名。/ Name two administrators: user=name.\n")
         return 2
-    password = getpass.getpass("两名管理员的初始密码 / first password of both: ")
+    try:
+        password = getpass.getpass("两名管理员的初始密码 / first password of both: ")
+    except EOFError:
+        sys.stderr.write(
+            "没有输入密码。请在终端里运行。/ No password was given: run it in a terminal.\n"
+        )
+        return 2
     if len(password) < 12:
         sys.stderr.write("密码至少12位。/ A password has 12 characters at least.\n")
         return 2
@@ -65,7 +71,7 @@ def demonstrate() -> int:
         print(BEGUN)
         return 0
     print("生成演示区县（约一分钟）/ Making the demonstration county (about a minute)", flush=True)
-    tell(lambda chapter: print(f"  {chapter}", flush=True))
+    tell(lambda chapter: print(f"  {chapter}", flush=True), datetime.now(UTC))
     return 0
 
 

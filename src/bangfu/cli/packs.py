@@ -108,7 +108,7 @@ def built() -> frozenset[str]:
 
     use_settings()
     django.setup()
-    from bangfu.web.registers import built_places
+    from bangfu.apps.pages.views.registers import built_places
 
     return built_places()
 

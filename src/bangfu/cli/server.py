@@ -13,6 +13,12 @@ from cyclopts import Parameter
 THREADS = max(2, os.cpu_count() or 2)
 """Requests one server works on at a time; more wait their turn."""
 
+CONNECTIONS = 1024
+"""Connections that may stand open at the same time."""
+
+HEADER_MILLISECONDS = 10_000
+"""How long a connection may take to say what it wants."""
+
 
 def use_settings() -> None:
     """Let Django find the settings of the county."""
@@ -78,6 +84,7 @@ def serve(
 
 def _server(host: str, port: int) -> Any:
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -88,7 +95,10 @@ def _server(host: str, port: int) -> Any:
         interface=Interfaces.WSGI,
         websockets=False,
         blocking_threads=THREADS,
-        backpressure=THREADS * 4,
+        # Granian counts connections here, idle ones too: a browser keeps half a dozen open. What
+        # runs at the same time is limited by the threads.
+        backpressure=CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         log_level=LogLevels.warning,
     )
 

@@ -197,7 +197,10 @@ def decide_stocktake(book: Rulebook, facts: Facts, because: Because) -> Decision
     rows = sorted(facts.rows("assets"), key=lambda row: row["asset"])
     missing = [row["asset"] for row in rows if not row["found"] and not row.get("disposed")]
     counted = sum(row["found"] for row in rows)
-    step = f"{len(rows)} - {counted}: {len(missing)}"
+    step = words(
+        f"账面{len(rows)}项，实有{counted}项，缺失{len(missing)}项",
+        f"{len(rows)} registered, {counted} counted, {len(missing)} missing",
+    )
     because.cite(rule.clause("stock_take"), stock_take=rule.terms.stock_take, step=step)
     problems = [
         rule.finding("asset_missing", "warn", "stock_take", subject=asset) for asset in missing

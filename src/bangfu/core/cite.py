@@ -9,6 +9,8 @@ from typing import Any
 from bangfu.core.rules.rule import Rule
 from bangfu.core.words import Language, Words, said
 
+NO_STEP = Words(zh="", en="")
+
 
 @dataclass
 class Citation:
@@ -16,7 +18,7 @@ class Citation:
 
     clause: str
     values: dict[str, object] = field(default_factory=dict)
-    step: str = ""
+    step: Words = NO_STEP
 
 
 class Because:
@@ -30,12 +32,13 @@ class Because:
         self.explain = explain
 
     def cite(
-        self, clause: str, /, *, step: str = "", key: str | None = None, **values: object
+        self, clause: str, /, *, step: Words | str = "", key: str | None = None, **values: object
     ) -> None:
         """Name a clause with the values it gave.
 
         Values of one name add up over several uses: mappings (sums by year) are joined, others are
-        listed. A step that belongs to a row (`key`) is kept only for the row to be explained.
+        listed. A step that belongs to a row (`key`) is kept only for the row to be explained; one
+        that is mere arithmetic is a text that serves both languages.
         """
         citation = self.citations.setdefault(clause, Citation(clause))
         for name, value in values.items():
@@ -43,7 +46,7 @@ class Because:
                 held = citation.values.get(name)
                 citation.values[name] = value if held is None else _together(held, value)
         if step and (key is None or key == self.explain):
-            citation.step = f"{citation.step}; {step}" if citation.step else step
+            citation.step = _after(citation.step, Words.model_validate(step))
 
     def use(self, rule: Rule[Any], *parameters: str) -> None:
         """Name, for each parameter that some clause states, that clause with its value."""
@@ -61,10 +64,16 @@ class Because:
                 "at": described[citation.clause][0],
                 "gist": described[citation.clause][1].said(language),
                 "values": {name: plain(said(v, language)) for name, v in citation.values.items()},
-                "step": citation.step,
+                "step": citation.step.said(language),
             }
             for citation in self.citations.values()
         ]
+
+
+def _after(held: Words, step: Words) -> Words:
+    if held == NO_STEP:
+        return step
+    return Words(zh=f"{held.zh}; {step.zh}", en=f"{held.en}; {step.en}")
 
 
 def _together(held: object, value: object) -> object:

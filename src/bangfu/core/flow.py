@@ -40,6 +40,8 @@ class Event:
 
     `asks_reason` events are refused without a reason (a return, a refusal, a waiver).
     An event with `begins_round` opens a new round: duties held in the last one no longer bind.
+    `is_errand` says whether somebody waits for it where its place on the path does not: the next
+    payment leaves a plan where it is; the end of a healthy project is possible, and no errand.
     """
 
     code: str
@@ -51,6 +53,7 @@ class Event:
     asks_reason: bool = False
     begins_round: bool = False
     clause: str | None = None
+    is_errand: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,24 @@ class Flow:
         """The events that may happen in a state, in the order of the table."""
         return [event for event in self.events if state in event.before]
 
+    def errands_from(self, state: str) -> list[Event]:
+        """The events somebody waits for: those that lead on along the path, and those marked."""
+        on = self._path_after(state)
+        return [
+            event
+            for event in self.events_from(state)
+            if (event.after in on if event.is_errand is None else event.is_errand)
+        ]
+
+    def is_forward(self, event: Event, state: str) -> bool:
+        """Whether an event is plain work done; what wants a reason or leads off the path is not."""
+        on = (state, *self._path_after(state))
+        return event.after in on and event.is_errand is not False and not event.asks_reason
+
+    def _path_after(self, state: str) -> list[str]:
+        path = [one.code for one in self.states if one.on_path]
+        return path[path.index(state) + 1 :] if state in path else path
+
 
 def event(  # noqa: PLR0913 (a row of the table: two names, two ends, who)
     code: str,
@@ -100,6 +121,7 @@ def event(  # noqa: PLR0913 (a row of the table: two names, two ends, who)
     asks_reason: bool = False,
     begins_round: bool = False,
     clause: str | None = None,
+    is_errand: bool | None = None,
 ) -> Event:
     """A row of a flow, short: several states or roles are separated by blanks."""
     return Event(
@@ -112,6 +134,7 @@ def event(  # noqa: PLR0913 (a row of the table: two names, two ends, who)
         asks_reason,
         begins_round,
         clause,
+        is_errand,
     )
 
 

@@ -72,7 +72,10 @@ def decide_appropriation(book: Rulebook, facts: Facts, because: Because) -> Deci
     if total > at_most:
         told = {"total": yuan(total), "limit": yuan(at_most), "over": yuan(total - at_most)}
         problems.append(cap.breach("over_limit", "at_most", **told))
-    step = f"{fen_text(total)} fen / {fen_text(at_most)} fen"
+    step = words(
+        f"合计{fen_text(total)} fen，总额{fen_text(at_most)} fen",
+        f"{fen_text(total)} fen in all, of {fen_text(at_most)} fen",
+    )
     because.cite(cap.clause("at_most"), at_most_fen=at_most, step=step)
     because.use(schedule, "years", "planned")
     years_told = [
@@ -155,7 +158,10 @@ def decide_claim(book: Rulebook, facts: Facts, because: Because) -> Decision:
     papers = book.rule("funds.claim", Workflow)
     total = sum(row["amount_fen"] for row in facts.rows("vouchers"))
     claim = facts.values["claim_fen"]
-    step = f"{fen_text(total)} fen / {fen_text(claim)} fen"
+    step = words(
+        f"票据合计{fen_text(total)} fen，报账{fen_text(claim)} fen",
+        f"vouchers {fen_text(total)} fen, claim {fen_text(claim)} fen",
+    )
     because.cite(papers.clause("vouchers"), vouchers=papers.terms.vouchers, step=step)
     problems = _checker_problems(book, facts, because)
     decision = "denied" if is_refusal(problems) else "pay"

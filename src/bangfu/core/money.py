@@ -16,6 +16,9 @@ Fen = int
 FEN_MAX = 2**63 - 1
 """The largest sum that a table or an engine holds."""
 
+TYPED_FEN_MAX = 10**15
+"""The largest sum that anybody may hand in, of either sign: thousands of them still add up."""
+
 DIGITS_MAX = 40
 """More digits than any sum has: such a text is not made into a number at all."""
 
@@ -114,6 +117,18 @@ def yuan(amount_fen: Fen) -> str:
     sign = "-" if amount_fen < 0 else ""
     whole, rest = divmod(abs(amount_fen), 100)
     return f"{sign}{whole:,}.{rest:02d}"
+
+
+def wan_yuan(amount_fen: Fen) -> str:
+    """`amount_fen` in units of ten thousand yuan, exact, with two decimals at least.
+
+    >>> wan_yuan(12_000_00), wan_yuan(123_456)
+    ('1.20', '0.123456')
+    """
+    sign = "-" if amount_fen < 0 else ""
+    whole, rest = divmod(abs(amount_fen), 1_000_000)
+    decimals = f"{rest:06d}".rstrip("0").ljust(2, "0")
+    return f"{sign}{whole:,}.{decimals}"
 
 
 def fen_text(amount_fen: Fen) -> str:

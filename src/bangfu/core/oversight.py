@@ -3,11 +3,11 @@
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row, Table
 from bangfu.core.fields import choice, fen, text, year
-from bangfu.core.money import Fen
+from bangfu.core.money import Fen, fen_text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.indicator_target import STATES, IndicatorTarget, Target, state_of
-from bangfu.core.words import words
+from bangfu.core.words import Words, words
 
 VILLAGE = text("village", "村编码", "Village", required=True)
 
@@ -55,7 +55,7 @@ def decide_targets(book: Rulebook, facts: Facts, because: Because) -> Decision:
             state, target_fen, gap = state_of(
                 value, target, reference_fen=reference, op=rule.terms.op
             )
-            step = f"{code}: {value} / {target_fen} fen: {state}"
+            step = _step(target, value, target_fen, STATES[state])
             because.cite(rule.clause("targets", code), step=step, key=row["village"])
             figures = {
                 "value_fen": value,
@@ -65,6 +65,20 @@ def decide_targets(book: Rulebook, facts: Facts, because: Because) -> Decision:
             }
             answer.append(table.carried(row) | {"target": code} | figures)
     return Decision(answer)
+
+
+def _step(target: Target, value: Fen | None, target_fen: Fen | None, state: Words) -> Words:
+    actual, wanted = _sum(value), _sum(target_fen)
+    return Words(
+        zh=f"{target.zh}：实际{actual.zh}，目标{wanted.zh}：{state.zh}",
+        en=f"{target.en}: {actual.en}, target {wanted.en}: {state.en}",
+    )
+
+
+def _sum(amount_fen: Fen | None) -> Words:
+    if amount_fen is None:
+        return words("不详", "unknown")
+    return Words.model_validate(f"{fen_text(amount_fen)} fen")
 
 
 def _figure(terms: IndicatorTarget, target: Target, row: Row) -> Fen | None:

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from bangfu.core.words import Unfit
 
+DAY_FIRST, DAY_LAST = date(1949, 10, 1), date(2099, 12, 31)
+"""The days that a record may name: another one is a slip of the hand."""
+
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 MONTHS_OF_YEAR = 12

@@ -100,12 +100,6 @@ def problem_files() -> list[str]:
     return sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
 
 
-@cache
-def codes_in_file(name: str) -> frozenset[str]:
-    """The codes whose wordings stand in one of the files."""
-    return frozenset(_load(name))
-
-
 def _load(name: str) -> dict[str, dict[str, str]]:
     source = resources.files("bangfu.core").joinpath("problems", name).read_text(encoding="utf-8")
     loaded: dict[str, dict[str, str]] = YAML(typ="safe", pure=True).load(source)

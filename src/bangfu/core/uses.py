@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
 from bangfu.core.fields import choice, code, fen, text
-from bangfu.core.money import yuan
+from bangfu.core.money import Fen, fen_text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decide, Decision
 from bangfu.core.rules.rule import names
@@ -16,7 +16,7 @@ from bangfu.core.rules.use_restriction import (
     rule_on,
     together_problems,
 )
-from bangfu.core.words import words
+from bangfu.core.words import Words, words
 
 USE_ANSWER = AnswerForm(
     (
@@ -57,11 +57,12 @@ def decide_use(question: str) -> Decide:
 
     def decide(book: Rulebook, facts: Facts, because: Because) -> Decision:
         rule = book.rule(question, UseRestriction)
+        classes = classes_of(rule.terms)
         answer, problems = [], []
         for number, line in enumerate(facts.rows("lines"), start=1):
             subject = str(number) if not facts.is_one_case else line["class"]
             ruling = rule_on(rule, line, subject)
-            step = f"{line['class']} {yuan(line['amount_fen'])}: {ruling.decision}"
+            step = _step(classes[line["class"]], line["amount_fen"], DECISIONS[ruling.decision])
             because.cite(ruling.clause, decision=ruling.decision, step=step, key=str(number))
             given = {name: value for name, value in line.items() if value is not None}
             answer.append(given | {"decision": ruling.decision, "clause": ruling.clause})
@@ -75,3 +76,11 @@ def decide_use(question: str) -> Decide:
         return Decision(answer, problems + together)
 
     return decide
+
+
+def _step(use_class: Words, amount_fen: Fen, decision: Words) -> Words:
+    sum_told = f"{fen_text(amount_fen)} fen"
+    return Words(
+        zh=f"{use_class.zh}，{sum_told}：{decision.zh}",
+        en=f"{use_class.en}, {sum_told}: {decision.en}",
+    )

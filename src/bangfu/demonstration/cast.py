@@ -34,10 +34,10 @@ COUNTY_OFFICES = {
 """Handle, role and name of everybody who works for the whole county."""
 
 TOWNSHIP_OFFICES = {
-    "clerk": ("township", "镇经办"),
-    "head": ("township_leader", "镇负责人"),
-    "cashier": ("township_finance", "镇财政所审票"),
-    "cashier2": ("township_finance", "镇财政所出纳"),
+    "clerk": ("township", "经办"),
+    "head": ("township_leader", "负责人"),
+    "cashier": ("township_finance", "财政所审票"),
+    "cashier2": ("township_finance", "财政所出纳"),
 }
 """The same for each township; the handle is followed by the name of the township."""
 

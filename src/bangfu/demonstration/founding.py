@@ -29,7 +29,7 @@ OFFICES = (
     ("platform", "区级产业帮扶平台（演示）", "platform", "district"),
     ("sales-terminal", "农产品销售终端（演示）", "sales_terminal", "district"),
 )
-"""Organisations of the county: code, name, category, level."""
+"""Organisations of the county: code, name, category, level. The policy calls each by its code."""
 
 FUNDS: Sequence[Mapping[str, object]] = (
     {
@@ -78,6 +78,7 @@ def begin(story: Telling, county: str) -> None:
             "name": name,
             "category": category,
             "level": level,
+            "office": code.replace("-", "_"),
         }
         values |= {"division_id": county, "active_from": cast.BEGINS}
         make_organisation(story.who("bureau", STARTS), values, key=story.key)

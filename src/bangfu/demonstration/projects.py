@@ -135,9 +135,9 @@ def hand_in(
     """Every paper that is handed in by hand, `without` one that somebody forgot."""
     clerk = story.who(f"clerk:{plan.township}", on)
     by_hand = policy.plan_papers(on) | policy.file_papers(on)
-    for code in by_hand:
+    for code, name in by_hand.items():
         if code not in (policy.REVIEW_OPINION, policy.SIGNED_AGREEMENT, without):
-            number = f"{LABEL}-{plan.code}-{code}"
+            number = f"{LABEL}-{plan.code}-{name.zh}"
             papers.hand_in_paper(clerk, fresh(application), key=story.key, code=code, number=number)
 
 
@@ -240,7 +240,7 @@ def contract(story: Telling, plan: Planned, project: Project, on: date) -> None:
     }
     for category, (title, supplier, amount, tender) in facts.items():
         entered = building.ContractFacts(
-            category, f"{plan.code}-{category}", title, supplier, amount, on, tender
+            category, f"{plan.code}-{title}", title, supplier, amount, on, tender
         )
         building.add_contract(clerk, fresh(project), entered, key=story.key)
     building.finish_contracting(clerk, fresh(project), key=story.key)

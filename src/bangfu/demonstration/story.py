@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from bangfu.demonstration import (
     assets,
     cast,
     founding,
+    helping,
     pooling,
     programme,
     projects,
@@ -35,10 +36,12 @@ AVERAGES = {2018: 23_000, 2019: 24_800, 2020: 25_700}
 Say = Callable[[str], None]
 
 
-def demonstrate(say: Say) -> None:
-    """Tell the story, saying each chapter as it begins."""
+def demonstrate(say: Say, now: datetime) -> None:
+    """Tell the story, saying each chapter as it begins; at `now` one notice is put on display."""
     with hasty():
-        tell(Telling(), say)
+        story = Telling()
+        tell(story, say)
+        waiting.on_display(story, COUNTY, 2020, now)
 
 
 @contextmanager
@@ -58,10 +61,15 @@ def tell(story: Telling, say: Say) -> None:
     say("建立区县、人员、政策、单位和资金账户")
     founding.begin(story, COUNTY)
     plans = projects.planned()
-    say("抽取困难村，统筹同意")
+    say("抽取困难村")
     programme.draw(story, {plan.township: 9 for plan in plans})
+    say("帮扶单位结对，签订责任书")
+    helping.help_villages(story, COUNTY)
+    helping.letters(story)
+    helping.trainings(story, COUNTY, SHOWN, LATE)
     names = townships_with_villages(story)
     cast.townships(story, names, SHOWN)
+    say("统筹同意")
     pooling.pool(story, names)
     for year in sorted({plan.year for plan in plans}):
         say(f"{year}年：项目、资金、收益")

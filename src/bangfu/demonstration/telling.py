@@ -18,6 +18,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 LABEL = "演示"
 """Stands in every name that is invented."""
 
+TOLD_UNTIL = date(2021, 12, 28)
+"""The day on which the story ends: what a visitor finds waiting was left on it."""
+
 R = TypeVar("R")
 
 

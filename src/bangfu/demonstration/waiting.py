@@ -1,9 +1,16 @@
 """What waits to be done when a visitor signs in: a plan, a run, claims, papers, and one denied use."""
 
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Count, Sum
 
 from bangfu.apps.funds.actions import Claim, Paper, draft_request
+from bangfu.apps.payouts.models import DistributionLine
+from bangfu.apps.people.access import viewer_for
+from bangfu.apps.policies.queries.county import notice_days, notice_kinds
 from bangfu.apps.projects.models import Project
+from bangfu.apps.records.actions.notices import Posting, check_notice, draft_notice, post_notice
+from bangfu.apps.records.models import Notice
 from bangfu.apps.registry.models import Division
 from bangfu.apps.returns.actions.surplus import draft_surplus_plan, propose_surplus_plan
 from bangfu.apps.returns.actions.uses import (
@@ -15,11 +22,12 @@ from bangfu.apps.returns.actions.uses import (
 )
 from bangfu.apps.returns.models import SurplusPlan, UseLine, UsePlan
 from bangfu.core.money import split
+from bangfu.core.words import words
 from bangfu.demonstration import cast, programme, projects, subsidy
 from bangfu.demonstration.projects import WAN_FEN, Planned
-from bangfu.demonstration.telling import LABEL, Telling, fresh, row
+from bangfu.demonstration.telling import LABEL, TOLD_UNTIL, Telling, fresh, row
 
-NOW = date(2021, 12, 28)
+NOW = TOLD_UNTIL
 PAPER_FORGOTTEN = "location_map"
 
 
@@ -43,7 +51,7 @@ def surplus_plan(story: Telling) -> None:
         },
     ]
     drafted = draft_surplus_plan(
-        platform, NOW.year, key=story.key, title=f"{NOW.year}年结余资金安排", lines=planned
+        platform, NOW.year, key=story.key, title="结余资金安排", lines=planned
     )
     propose_surplus_plan(platform, row(SurplusPlan, drafted), key=story.key)
 
@@ -128,10 +136,47 @@ def _planned_uses(story: Telling, village: str) -> UsePlan:
         village,
         key=story.key,
         year=NOW.year,
-        title=f"{NOW.year}年收益使用计划",
+        title="收益使用计划",
         lines=lines,
     )
     plan = row(UsePlan, drafted)
     minutes = f"{LABEL}会议记录：村民代表会议同意"
     decide_use_plan(committee, plan, key=story.key, decided_on=NOW, minutes=minutes)
     return fresh(plan)
+
+
+def on_display(story: Telling, county: str, year: int, now: datetime) -> None:
+    """What the villages received for a year hangs out from the day of the telling.
+
+    The rest of the story ends years ago; without it no visitor would find a notice on display.
+    """
+    platform = viewer_for(story.people["platform"], at=now)
+    days = notice_days(platform.today)
+    told = Posting(
+        kind="returns",
+        kind_name=notice_kinds(platform.today)["returns"],
+        level="county",
+        title=f"{year}年度村级保底收益发放情况公示",
+        text=f"{year}年度保底收益已发放到各困难村，现按镇乡公示（{LABEL}数据）",
+        place=county,
+        days=days.days,
+        is_assumed=days.is_assumed,
+        columns=(words("镇乡", "Township"), words("村数", "Villages"), words("发放", "Paid")),
+        rows=_received(year),
+    )
+    notice = row(Notice, draft_notice(platform, told, key=story.key))
+    check_notice(viewer_for(story.people["office"], at=now), notice, key=story.key)
+    post_notice(
+        platform,
+        fresh(notice),
+        key=story.key,
+        begins_on=platform.today,
+        board="区政府公示栏、各镇乡公示栏",
+    )
+
+
+def _received(year: int) -> list[tuple[str, str, int]]:
+    """What each township's villages were paid for a year: its name, how many, the sum in fen."""
+    paid = DistributionLine.everything.filter(year=year, is_paid=True)
+    sums = paid.values_list("village__parent__name").annotate(Count("village"), Sum("amount_fen"))
+    return [(name, str(count), fen) for name, count, fen in sums.order_by("village__parent_id")]

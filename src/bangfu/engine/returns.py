@@ -13,6 +13,7 @@ from bangfu.core.rules.eligibility import Eligibility
 from bangfu.core.rules.rule import Rule
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.waterfall import Waterfall, paid_each
+from bangfu.core.words import words
 from bangfu.engine.backends.duckdb import Population, Session
 from bangfu.engine.explain import explain_row
 from bangfu.engine.kinds.unit_entitlement import equal_amount
@@ -94,7 +95,10 @@ def settle(book: Rulebook, facts: Facts, because: Because) -> Decision:
     rule = book.rule("returns.settle", Waterfall)
     due, terms = amount * villages.count, rule.terms
     paid = paid_each(terms, entitled_fen=amount, pool_fen=pool, members=villages.count)
-    step = f"{villages.count} x {fen_text(amount)} fen = {fen_text(due)} fen; {fen_text(pool)} fen"
+    owed = f"{villages.count} x {fen_text(amount)} fen = {fen_text(due)} fen"
+    step = words(
+        f"{owed}; 可分资金{fen_text(pool)} fen", f"{owed}; to pay from: {fen_text(pool)} fen"
+    )
     because.use(rule, "steps")
     because.cite(rule.clause("shortfall"), shortfall=terms.shortfall, step=step)
     sql = equal_payment(session.dialect, villages.members, entitled_fen=amount, paid_fen=paid)

@@ -22,16 +22,30 @@ COLUMNS_MAX = 1_000
 HEAD_ROWS = 30
 """In how many rows from the top the heads are looked for."""
 
+REFUSED = 3
+"""What the process ends with when it prints a problem: its code and its values."""
+
 PIECE = 1 << 20
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
+class Refused(Exception):
+    """A workbook that is not read: the code of the problem and its values."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
 def main(path: str, labels: str) -> int:
-    """Print the sheet that has the heads (a JSON list), else the first visible one."""
+    """Print the sheet that has most of the needed heads (a JSON list), else the first visible one."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
     try:
         json.dump(_read(path, set(json.loads(labels))), sys.stdout, ensure_ascii=True)
+    except Refused as refused:
+        json.dump({"code": refused.code, "values": refused.values}, sys.stdout)
+        return REFUSED
     except MemoryError:
         sys.stderr.write("it takes too much memory to read\n")
         return 1
@@ -55,7 +69,7 @@ def _read(path: str, labels: set[str]) -> dict[str, Any]:
     about = parts.told() if parts else {"macros": False, "links": False}
     return (
         {"sheet": chosen, "visible": visible, "hidden": [n for n, seen in every if not seen]}
-        | {"is_old": parts is None, "rows": [], "merged": []}
+        | {"is_old": parts is None, "rows": {}, "merged": []}
         | about
         | looks.get(chosen, _Look()).told()
         | (_values(workbook, chosen) if chosen else {})
@@ -64,26 +78,37 @@ def _read(path: str, labels: set[str]) -> dict[str, Any]:
 
 def _refuse_large(name: str, rows: int, columns: int) -> None:
     if rows > ROWS_MAX or columns > COLUMNS_MAX or rows * columns > CELLS_MAX:
-        raise ValueError(f"the sheet {name} is larger than is allowed")
+        raise Refused("sheet_too_large", sheet=name, cell=f"{_letters(columns)}{rows}")
 
 
 def _chosen(workbook: Any, visible: list[str], labels: set[str]) -> str:
-    """The first sheet that has the heads, else the first that holds anything."""
+    """The sheet that has most of the heads, of equal ones the first; else the first that holds anything."""
     filled = []
+    best, most = "", 0
+    wanted = {_bare(label) for label in labels}
     for name in visible:
         sheet = workbook.get_sheet_by_name(name)
         _refuse_large(name, sheet.total_height, sheet.total_width)
         top = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
-        if _has_heads(top, labels):
-            return name
+        found = max((len(wanted & {_bare(str(cell)) for cell in row}) for row in top), default=0)
+        if found > most:
+            best, most = name, found
         filled += [name] if top else []
-    return (filled or visible or [""])[0]
+    return best or (filled or visible or [""])[0]
 
 
 def _values(workbook: Any, name: str) -> dict[str, Any]:
     sheet = workbook.get_sheet_by_name(name)
-    rows = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    return {"rows": rows, "merged": sheet.merged_cell_ranges or []}
+    rows = enumerate(sheet.to_python(skip_empty_area=False), start=1)
+    filled = {number: _cells(row) for number, row in rows if any(cell != "" for cell in row)}
+    return {"rows": filled, "merged": sheet.merged_cell_ranges or []}
+
+
+def _cells(row: list[Any]) -> list[Any]:
+    """The cells of a row up to the last that holds anything."""
+    while row and row[-1] == "":
+        row.pop()
+    return [_cell(cell) for cell in row]
 
 
 def _cell(cell: Any) -> Any:
@@ -93,14 +118,9 @@ def _cell(cell: Any) -> Any:
     return told(cell)
 
 
-def _has_heads(rows: list[list[Any]], labels: set[str]) -> bool:
-    """Whether half of the heads stand in one of the rows."""
-    return any(2 * len(labels & {_bare(str(cell)) for cell in row}) >= len(labels) for row in rows)
-
-
 def _bare(head: str) -> str:
     """A head without its unit and blanks, as labels are compared."""
-    return re.sub(r"[（(][^（）()]*[)）]$", "", "".join(head.split()))
+    return re.sub(r"[（(][^（）()]*[)）]$", "", "".join(head.split())).casefold()
 
 
 class _Look:
@@ -111,6 +131,7 @@ class _Look:
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.formulas: list[tuple[int, int]] = []
+        self.uncomputed: list[tuple[int, int]] = []
         self.errors: list[tuple[int, int, str]] = []
 
     def told(self) -> dict[str, Any]:
@@ -118,6 +139,7 @@ class _Look:
             "hidden_rows": self.hidden_rows,
             "hidden_columns": self.hidden_columns,
             "formulas": self.formulas,
+            "uncomputed": self.uncomputed,
             "errors": self.errors,
         }
 
@@ -126,10 +148,17 @@ class _Parts:
     """The parts of a workbook as an archive, read piece by piece and never unpacked as a whole."""
 
     def __init__(self, path: str) -> None:
-        refuse_bombs(path)
+        try:
+            refuse_bombs(path)
+        except ValueError:
+            raise Refused("workbook_unpacks_too_large") from None
         self.path = path
         with zipfile.ZipFile(path) as archive:
             self.names = archive.namelist()
+            for name in self.names:
+                if name.lower().endswith((".xml", ".rels", ".vml")):
+                    with archive.open(name) as part:
+                        _refuse_document_type(part)
 
     def told(self) -> dict[str, Any]:
         return {
@@ -171,12 +200,27 @@ class _Parts:
                 yield name, file
 
 
+def _refuse_document_type(part: IO[bytes]) -> None:
+    """No part of a workbook declares a document type. It would stand before the first element."""
+
+    class Begun(Exception):
+        pass
+
+    def begin(*_given: Any) -> None:
+        raise Begun
+
+    try:
+        _parse(part, begin)
+    except (Begun, expat.ExpatError):  # a part that is no XML declares nothing
+        return
+
+
 def _parse(part: IO[bytes], begin: Any, text: Any = None, end: Any = None) -> None:
     """Read XML in pieces. A document type is refused: no workbook has one."""
     parser = expat.ParserCreate()
 
     def refuse(*_given: Any) -> None:
-        raise ValueError("it declares a document type")
+        raise Refused("workbook_declares_type")
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = begin
@@ -190,7 +234,7 @@ def _parse(part: IO[bytes], begin: Any, text: Any = None, end: Any = None) -> No
 
 def _look(part: IO[bytes]) -> _Look:
     look = _Look()
-    here: dict[str, Any] = {"at": (0, 0), "error": False, "value": None}
+    here: dict[str, Any] = {"at": (0, 0), "type": "", "value": None, "formula": False}
 
     def begin(tag: str, given: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
@@ -198,26 +242,28 @@ def _look(part: IO[bytes]) -> _Look:
             look.hidden_rows.append(int(given["r"]))
         elif name == "col" and given.get("hidden") in ("1", "true"):
             look.hidden_columns.append((int(given["min"]), int(given["max"])))
-        elif name == "c" and (at := _CELL.fullmatch(given.get("r", ""))):
-            here["at"] = int(at[2]), _number(at[1])
-            here["error"] = given.get("t") == "e"
-            look.rows, look.columns = (
-                max(look.rows, here["at"][0]),
-                max(look.columns, here["at"][1]),
-            )
+        elif name == "c":
+            at = _CELL.fullmatch(given.get("r", ""))
+            here["at"] = (int(at[2]), _number(at[1])) if at else (0, 0)
+            here.update(type=given.get("t", ""), value=None, formula=False)
         elif name == "f":
+            here["formula"] = True
             look.formulas.append(here["at"])
-        elif name == "v" and here["error"]:
+        elif name in ("v", "is"):
             here["value"] = ""
+            row, column = here["at"]
+            look.rows, look.columns = max(look.rows, row), max(look.columns, column)
 
     def text(piece: str) -> None:
         if here["value"] is not None:
             here["value"] += piece
 
     def end(tag: str) -> None:
-        if here["value"] is not None and tag.rpartition(":")[2] == "v":
+        name = tag.rpartition(":")[2]
+        if name == "c" and here["formula"] and not here["value"] and here["type"] != "str":
+            look.uncomputed.append(here["at"])
+        if name == "v" and here["type"] == "e":
             look.errors.append((*here["at"], here["value"][:20]))
-            here["value"], here["error"] = None, False
 
     _parse(part, begin, text, end)
     return look
@@ -229,6 +275,15 @@ def _number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
+
+
+def _letters(column: int) -> str:
+    """A column as workbooks call it: 27 is AA."""
+    told = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        told = chr(ord("A") + rest) + told
+    return told
 
 
 if __name__ == "__main__":

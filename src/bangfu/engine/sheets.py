@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.core.problem import Problem, Where
+from bangfu.core.words import Words, words
+from bangfu.engine.sheet_reader import REFUSED
 from bangfu.engine.tables import TablesUnusable
 
 SECONDS_MAX = 60
@@ -23,6 +25,16 @@ CELL_MAX = 1_000_000
 PROTECTED = b"\xd0\xcf\x11\xe0"
 """How an old workbook begins, and also a new one that a password locks."""
 
+ZIPPED = b"PK\x03\x04"
+OLD_PART = "Workbook".encode("utf-16-le")
+LOCKED_PART = "EncryptedPackage".encode("utf-16-le")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+TOO_LONG = words("读得太久", "it takes too long to read")
+TOO_MUCH = words("读它要用太多内存", "it takes too much memory to read")
+DAMAGED = words("文件损坏或不完整", "it is damaged or incomplete")
+OPEN_QUOTE = words("引号没有成对", "a quote is left open or stands within a cell")
+LONG_CELL = words("有一格长得不合常理", "a cell is longer than is allowed")
+
 Cell = str | int | bool | Decimal | date | None
 
 
@@ -31,7 +43,8 @@ class Sheet:
     """A sheet as it stands: cells by row from the first row on, and what makes them doubtful.
 
     Rows and columns are counted from 1. `errors` are cells such as #REF!, `merged` ranges as (first
-    row, first column, last row, last column). `encoding` is said for a text file that is not UTF-8.
+    row, first column, last row, last column). `uncomputed` are formulas whose result the file does not
+    hold. `encoding` is said for a text file that is not UTF-8.
     """
 
     file: str
@@ -41,6 +54,7 @@ class Sheet:
     hidden_rows: Collection[int] = ()
     hidden_columns: Sequence[tuple[int, int]] = ()
     formulas: Collection[tuple[int, int]] = ()
+    uncomputed: Collection[tuple[int, int]] = ()
     errors: Mapping[tuple[int, int], str] | None = None
     visible: Sequence[str] = ()
     hidden: Sequence[str] = ()
@@ -60,13 +74,26 @@ def open_sheet(file: str, content: bytes, labels: Sequence[str]) -> Sheet:
     if not content.strip(b" \r\n\t\xef\xbb\xbf"):
         raise _unusable("empty_file", file)
     suffix = Path(file).suffix.lower()
-    if suffix == ".csv":
-        return _csv(file, content)
-    if suffix not in (".xlsx", ".xls"):
+    if suffix not in (".xlsx", ".xls", ".csv"):
         raise _unusable("unknown_sheet_type", file)
-    if suffix == ".xlsx" and content.startswith(PROTECTED):
+    _refuse_other_kinds(file, content, suffix)
+    return _csv(file, content) if suffix == ".csv" else _workbook(file, content, suffix, labels)
+
+
+def _refuse_other_kinds(file: str, content: bytes, suffix: str) -> None:
+    """The first bytes must fit the ending: a renamed file is told so, not called broken."""
+    if suffix == ".csv" and content.startswith(UTF_16):
+        raise _unusable("text_is_utf16", file)
+    is_old = content.startswith(PROTECTED)
+    if suffix == ".xlsx" and is_old and (LOCKED_PART in content or OLD_PART not in content):
         raise _unusable("sheet_locked", file)
-    return _workbook(file, content, suffix, labels)
+    fits = {
+        ".xlsx": content.startswith(ZIPPED),
+        ".xls": is_old,
+        ".csv": not content.startswith((ZIPPED, PROTECTED)),
+    }
+    if not fits[suffix]:
+        raise _unusable("file_not_its_kind", file, ending=suffix)
 
 
 def _unusable(code: str, file: str, **values: object) -> TablesUnusable:
@@ -85,7 +112,8 @@ def _csv(file: str, content: bytes) -> Sheet:
                 raise _unusable("too_many_rows", file, limit=ROWS_MAX)
     except csv.Error as error:
         where = Where(file, line=reader.line_num)
-        problem = Problem("broken_csv", "block", file, where, values={"why": str(error)})
+        why = LONG_CELL if "field limit" in str(error) else OPEN_QUOTE
+        problem = Problem("broken_csv", "block", file, where, values={"why": why})
         raise TablesUnusable([problem]) from None
     return Sheet(file, "", rows, encoding=encoding)
 
@@ -112,25 +140,41 @@ def _workbook(file: str, content: bytes, suffix: str, labels: Sequence[str]) -> 
         try:
             child = subprocess.run(command, capture_output=True, timeout=SECONDS_MAX, check=False)
         except subprocess.TimeoutExpired:
-            raise _unusable("broken_workbook", file, why="it takes too long to read") from None
+            raise _unusable("broken_workbook", file, why=TOO_LONG) from None
+    if child.returncode == REFUSED:
+        told = json.loads(child.stdout)
+        raise _unusable(told["code"], file, **told["values"])
     if child.returncode != 0:
-        told = child.stderr.decode("utf-8", "replace").strip().splitlines()
-        why = told[-1][:200] if told else "it takes too much memory to read"
+        why = child.stderr.decode("utf-8", "replace").strip()
         if "assword" in why or "ncrypt" in why:
             raise _unusable("sheet_locked", file)
-        raise _unusable("broken_workbook", file, why=why)
+        raise _unusable("broken_workbook", file, why=_cause(why))
     return _sheet(file, json.loads(child.stdout))
+
+
+def _cause(told: str) -> Words:
+    """Why a child process failed: it is killed without a word where it takes too much."""
+    return TOO_MUCH if not told or "memory" in told else DAMAGED
+
+
+def _rows(told: Mapping[str, Sequence[Any]]) -> list[Sequence[Cell]]:
+    """Every row up to the last that holds anything; only filled ones are told, by their number."""
+    rows: list[Sequence[Cell]] = [()] * max(map(int, told), default=0)
+    for number, cells in told.items():
+        rows[int(number) - 1] = [_cell(cell) for cell in cells]
+    return rows
 
 
 def _sheet(file: str, told: dict[str, Any]) -> Sheet:
     return Sheet(
         file,
         told["sheet"],
-        [[_cell(cell) for cell in row] for row in told["rows"]],
+        _rows(told["rows"]),
         [(a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in told["merged"]],
         set(told.get("hidden_rows", ())),
         [(first, last) for first, last in told.get("hidden_columns", ())],
         {(row, column) for row, column in told.get("formulas", ())},
+        {(row, column) for row, column in told.get("uncomputed", ())},
         {(row, column): text for row, column, text in told.get("errors", ())},
         told["visible"],
         told["hidden"],

@@ -1,17 +1,20 @@
 """The cockpit: the road as tiles, what waits for the viewer, and where the money is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bangfu.apps.ledger.queries.balances import trial_balance
-from bangfu.apps.pages.tables.amounts import wan
+from bangfu.apps.ledger.queries.balances import standing_turnover
+from bangfu.apps.pages.tables.amounts import usual
 from bangfu.apps.pages.tables.charts import Chart, Link, Point, Tile, bar_chart, sankey, tile_map
+from bangfu.apps.pages.views.records import RecordPage
+from bangfu.apps.pages.views.registers import listings, page_of
 from bangfu.apps.payouts.models import DistributionLine
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import pack_in_force
@@ -23,7 +26,7 @@ from bangfu.apps.returns.queries.dues import dues_by_township, dues_for, late_q,
 from bangfu.apps.returns.queries.pool import coverage
 from bangfu.core.money import Fen
 from bangfu.core.policies.pack import Pack
-from bangfu.web.registers import page_of
+from bangfu.core.words import Language
 from bangfu.web.shell import ROAD, Stage
 
 if TYPE_CHECKING:
@@ -62,39 +65,43 @@ class Headline:
 # --- one figure a stage -----------------------------------------------------------------------
 
 
-def _villages(viewer: Viewer) -> Headline:
+Came = Mapping[tuple[str, str], Fen]
+"""What came to the accounts of each fund and heading and was not taken back."""
+
+
+def _villages(viewer: Viewer, came: Came) -> Headline:
     count = VillageProgramme.objects.visible_to(viewer).filter(left_on__isnull=True).count()
     return Headline(f"{count:,}", _("个困难村"))
 
 
-def _projects(viewer: Viewer) -> Headline:
+def _projects(viewer: Viewer, came: Came) -> Headline:
     held = projects_for(viewer)
     running = held.filter(state="operating").count()
     return Headline(f"{running:,}", _("个项目在运营"))
 
 
-def _funds(viewer: Viewer) -> Headline:
-    return Headline(wan(_turnover(viewer, "subsidy", "project_bank")), _("万元已注入项目"))
+def _funds(viewer: Viewer, came: Came) -> Headline:
+    return Headline(usual(came.get(("subsidy", "project_bank"), 0)), _("万元已注入项目"))
 
 
-def _assets(viewer: Viewer) -> Headline:
-    return Headline(wan(_turnover(viewer, "subsidy", "fixed_assets")), _("万元形成资产"))
+def _assets(viewer: Viewer, came: Came) -> Headline:
+    return Headline(usual(came.get(("subsidy", "fixed_assets"), 0)), _("万元形成资产"))
 
 
-def _returns(viewer: Viewer) -> Headline:
+def _returns(viewer: Viewer, came: Came) -> Headline:
     late = dues_for(viewer).filter(late_q(viewer)).count()
     if late:
         return Headline(f"{late:,}", _("笔上缴逾期"), "bad")
-    return Headline(wan(_turnover(viewer, "pool", "pool_bank")), _("万元利润已上缴"), "good")
+    return Headline(usual(came.get(("pool", "pool_bank"), 0)), _("万元利润已上缴"), "good")
 
 
-def _payouts(viewer: Viewer) -> Headline:
+def _payouts(viewer: Viewer, came: Came) -> Headline:
     paid = DistributionLine.objects.visible_to(viewer).filter(is_paid=True)
     total = paid.aggregate(total=Sum("amount_fen"))["total"] or 0
-    return Headline(wan(total), _("万元已分到村"))
+    return Headline(usual(total), _("万元已分到村"))
 
 
-HEADLINES: dict[str, Callable[[Viewer], Headline]] = {
+HEADLINES: dict[str, Callable[[Viewer, Came], Headline]] = {
     "registry": _villages,
     "projects": _projects,
     "funds": _funds,
@@ -104,36 +111,51 @@ HEADLINES: dict[str, Callable[[Viewer], Headline]] = {
 }
 
 
-def _turnover(viewer: Viewer, fund: str, heading: str) -> Fen:
-    rows = trial_balance(viewer, fund)
-    return next((row.debited_fen for row in rows if row.heading.code == heading), 0)
-
-
-def tiles_for(viewer: Viewer, waiting: Sequence[Waiting]) -> list[TileOfRoad]:
+def tiles_for(viewer: Viewer, waiting: Sequence[Waiting], came: Came) -> list[TileOfRoad]:
     """The built stages in the order of the road."""
     tiles = []
     for stage in ROAD:
-        count = sum(w.count for w in waiting if w.kind.split(".")[0] == stage.name)
         told = HEADLINES.get(stage.name)
-        headline = told(viewer) if told else Headline("", "")
+        headline = told(viewer, came) if told else Headline("", "")
+        count = _waiting_in(stage, waiting)
         tiles.append(TileOfRoad(stage, headline.figure, headline.what, count, headline.light))
     return tiles
+
+
+def _waiting_in(stage: Stage, waiting: Sequence[Waiting]) -> int:
+    return sum(one.count for one in waiting if one.kind.split(".")[0] == stage.name)
+
+
+REGISTERS_OF = {
+    "administrator": ("staff:accounts", "staff:grants", "staff:posts", "staff:tokens"),
+    "pack_editor": (
+        "policies:policy_packs",
+        "policies:chosen_readings",
+        "policies:policy_documents",
+    ),
+    "expert": ("projects:reviews",),
+}
+"""What they work on who read no business of the county."""
+
+
+def work_of(viewer: Viewer, waiting: Sequence[Waiting]) -> list[TileOfRoad]:
+    """For those who read no business: their registers and the stages where something waits, no figure."""
+    names = [name for role in sorted(viewer.roles) for name in REGISTERS_OF.get(role, ())]
+    registers = [Stage(name, listings()[name].title, name) for name in names]
+    stages = [stage for stage in ROAD if _waiting_in(stage, waiting)]
+    return [
+        TileOfRoad(stage, "", "", _waiting_in(stage, waiting)) for stage in (*registers, *stages)
+    ]
 
 
 # --- pictures ---------------------------------------------------------------------------------
 
 
-def flow_of_money(viewer: Viewer) -> Chart:
+def flow_of_money(came: Came) -> Chart:
     """Where the money has gone so far: from the appropriation to what the villages spent."""
-    moved = {
-        (fund, row.heading.code): row
-        for fund in ("subsidy", "pool", "village")
-        for row in trial_balance(viewer, fund)
-    }
 
     def debited(fund: str, code: str) -> Fen:
-        row = moved.get((fund, code))
-        return row.debited_fen if row else 0
+        return came.get((fund, code), 0)
 
     treasury, projects, works = _("区级专户"), _("项目"), _("在建与资产")
     remitted, pool, villages = _("上缴利润"), _("返村专账"), _("村集体")
@@ -197,35 +219,51 @@ class Errand:
 
     waiting: Waiting
     list_href: str
-    rows: list[tuple[str, str]]
+    page: RecordPage
+    language: Language
+
+    @cached_property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """The first of them with their pages, and what each is; read when they are shown."""
+        return [
+            (str(row), self.page.href_of(row), self.page.gist_of(row, self.language))
+            for row in self.waiting.rows[:ROWS_SHOWN]
+        ]
 
 
-def errands(waiting: Sequence[Waiting]) -> list[Errand]:
+def errands(waiting: Sequence[Waiting], language: Language) -> list[Errand]:
     """What waits, each with the way there."""
     found = []
     for one in waiting:
         page = page_of(one.kind)
         if page is None or page.register is None:
             continue
-        rows = [(str(row), page.href_of(row)) for row in one.rows[:ROWS_SHOWN]]
-        found.append(Errand(one, f"{page.register.href}?state={one.state.code}", rows))
+        href = f"{page.register.href}?state={one.state.code}"
+        found.append(Errand(one, href, page, language))
     return found
 
 
 def cockpit(viewer: Viewer) -> dict[str, object]:
-    """Everything the cockpit shows to a viewer."""
+    """Everything the cockpit shows to a viewer: figures only to those who read the business."""
     waiting = todo_for(viewer)
-    charts = [flow_of_money(viewer)]
-    if any(place.endswith("000000") for place in (grant.place for grant in viewer.grants)):
-        charts += [c for c in (coverage_by_year(viewer), remitted_by_township(viewer)) if c]
-    policy = policy_on(viewer.today)
+    came = standing_turnover(viewer) if viewer.read_areas else {}
+    tiles = tiles_for(viewer, waiting, came) if viewer.read_areas else work_of(viewer, waiting)
     return {
-        "tiles": tiles_for(viewer, waiting),
-        "errands": errands(waiting),
-        "charts": charts,
-        "policy": policy,
+        "tiles": tiles,
+        "errands": errands(waiting, viewer.language),
+        "charts": _charts(viewer, came) if viewer.read_areas else [],
+        "policy": policy_on(viewer.today),
         "place": _place(viewer),
+        "is_administrator": "administrator" in viewer.roles,
     }
+
+
+def _charts(viewer: Viewer, came: Came) -> list[Chart]:
+    """Where the money went; to those who read the whole county also how its years stand."""
+    charts = [flow_of_money(came)]
+    if viewer.reads_county:
+        charts += [c for c in (coverage_by_year(viewer), remitted_by_township(viewer)) if c]
+    return charts
 
 
 def policy_on(day: date) -> Pack | None:

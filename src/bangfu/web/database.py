@@ -9,13 +9,14 @@ ON_CONNECT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_k
 
 
 def sqlite(file: Path) -> dict[str, Any]:
-    """SQLite whose transactions take the write lock at once, so that none fails half-way."""
+    """SQLite whose transactions take the write lock at once, in turn, so that none fails half-way."""
     options = {
         "timeout": BUSY_SECONDS,
         "transaction_mode": "IMMEDIATE",
         "init_command": ON_CONNECT,
     }
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
+    in_tests = {"NAME": ":memory:"}  # as for Django's own engine, which goes by its name
+    return {"ENGINE": "bangfu.web.sqlite", "NAME": file, "OPTIONS": options, "TEST": in_tests}
 
 
 def postgresql(url: str) -> dict[str, Any]:

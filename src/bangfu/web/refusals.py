@@ -1,18 +1,28 @@
-"""An act or a page that is refused where no form stands: told with its reasons, not as a failure.
+"""An act or a page that is refused where no form stands, or for which the database had no time.
+
+It is told with its reasons, not as a failure.
 
 A county that has taken up no policy yet, for example, has pages on which nothing can be decided.
 """
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from bangfu.apps.pages.tables.problems import told
 from bangfu.apps.people.access import viewer_of
 from bangfu.apps.records.refusal import Refused
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+WAITED_IN_VAIN = {"40001", "40P01", "55P03"}
+"""How PostgreSQL calls a transaction that had to give way: serialization, deadlock, lock timeout."""
+
+AGAIN_SECONDS = 5
 
 
 class RefusalMiddleware:
@@ -26,9 +36,18 @@ class RefusalMiddleware:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The page of a refusal; every other exception goes its way."""
+        """The page of a refusal, or of a writer who waited in vain; the rest goes its way."""
+        if isinstance(exception, OperationalError) and _is_busy(exception):
+            headers = {"Retry-After": str(AGAIN_SECONDS)}
+            page = render_to_string("busy.html")  # asks nothing of the database
+            return HttpResponse(page, status=503, headers=headers)
         if not isinstance(exception, Refused):
             return None
         language = viewer_of(request).language
         problems = [told(problem, language) for problem in exception.problems]
         return render(request, "refused.html", {"problems": problems}, status=409)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Whether another writer was in the way, and not the database at fault."""
+    return "locked" in str(error) or getattr(error.__cause__, "sqlstate", "") in WAITED_IN_VAIN

@@ -3,6 +3,7 @@
 import os
 import secrets
 from datetime import timedelta
+from logging import LogRecord
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -229,11 +230,24 @@ PUBLIC_PAGES = {
     f"{stage}:{page}".strip(":") for stage, pages in _PUBLIC.items() for page in pages.split()
 }
 
+
+def _without_traceback(record: LogRecord) -> bool:
+    """Keep one line of what strangers bring about as often as they like."""
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {
+        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_traceback},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
+    },
 }

@@ -53,7 +53,7 @@ def compile_translations() -> None:
             catalogue = read_po(text)
         held = together.setdefault(source.parts[-3], catalogue)
         for message in catalogue if held is not catalogue else ():
-            if message.id and message.id not in held:
+            if message.id and held.get(message.id, message.context) is None:
                 held[message.id] = message
     for language, catalogue in together.items():
         compiled = settings.LOCALE_PATHS[0] / language / "LC_MESSAGES" / "django.mo"

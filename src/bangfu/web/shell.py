@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bangfu import __version__
 from bangfu.apps.people.access import is_demonstration, viewer_of
 from bangfu.demonstration import cast
+from bangfu.demonstration.telling import TOLD_UNTIL
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Stage:
     """
 
     name: str
-    title: "StrPromise"
+    title: "StrOrPromise"
     page: str
     public_page: str = ""
 
@@ -34,19 +35,21 @@ class Stage:
 
 
 ROAD = (
-    Stage("policies", _("政策"), "policies:packs"),
-    Stage("registry", _("底册"), "registry:villages"),
-    Stage("pairings", _("结对"), "pairings:agreements"),
-    Stage("projects", _("项目"), "projects:projects"),
-    Stage("funds", _("资金"), "funds:tranches"),
-    Stage("assets", _("资产"), "assets:assets"),
-    Stage("returns", _("收益"), "returns:dues", "returns:use_plans"),
-    Stage("payouts", _("分配"), "payouts:runs", "payouts:lines"),
-    Stage("oversight", _("督导"), "oversight:targets", "oversight:public_notices"),
+    Stage("policies", pgettext_lazy("stage", "政策"), "policies:packs"),
+    Stage("registry", pgettext_lazy("stage", "底册"), "registry:villages"),
+    Stage("pairings", pgettext_lazy("stage", "结对"), "pairings:agreements"),
+    Stage("projects", pgettext_lazy("stage", "项目"), "projects:projects"),
+    Stage("funds", pgettext_lazy("stage", "资金"), "funds:tranches"),
+    Stage("assets", pgettext_lazy("stage", "资产"), "assets:assets"),
+    Stage("returns", pgettext_lazy("stage", "收益"), "returns:dues", "returns:use_plans"),
+    Stage("payouts", pgettext_lazy("stage", "分配"), "payouts:runs", "payouts:lines"),
+    Stage(
+        "oversight", pgettext_lazy("stage", "督导"), "oversight:targets", "oversight:public_notices"
+    ),
 )
 """The stages that are built, in the order of the road. Monitoring comes with the households."""
 
-BOOKS = Stage("ledger", _("账本"), "ledger:trial_balance")
+BOOKS = Stage("ledger", pgettext_lazy("stage", "账本"), "ledger:trial_balance")
 """The ledger lies under the road; those who work here open it from anywhere."""
 
 
@@ -64,6 +67,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "todo": "" if is_public else reverse("todo"),
         "version": __version__,
         "is_demonstration": shown,
+        "told_until": TOLD_UNTIL if shown else None,
         "demonstration": _accounts(request) if shown else None,
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }

@@ -2,6 +2,7 @@
 
 import json
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,11 +10,16 @@ from django.utils.translation import gettext as _
 
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.roles import role_name
-from bangfu.apps.policies.queries.clauses import Found, found_for
-from bangfu.apps.policies.queries.packs import packs_for
-from bangfu.apps.policies.queries.questions import cases_on, questions_for
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.queries.clauses import Found, found_with
+from bangfu.apps.policies.queries.packs import usable_packs
+from bangfu.apps.policies.queries.questions import cases_on, questions_in
 from bangfu.apps.policies.views.document import cards_for
+from bangfu.apps.projects.queries.projects import projects_for
+from bangfu.apps.projects.views.projects import PROJECT
 from bangfu.apps.records.queries.waiting import todo_for
+from bangfu.apps.registry.queries.villages import villages_for
+from bangfu.apps.registry.tables.places import place_href
 from bangfu.core.cite import plain
 from bangfu.core.words import Language
 from bangfu.web import api
@@ -21,6 +27,7 @@ from bangfu.web.cockpit import cockpit, errands
 
 QUERY_LENGTH_MAX = 100
 FOUND_SHOWN_MAX = 200
+ROWS_FOUND_MAX = 20
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -33,18 +40,43 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def todo(request: HttpRequest) -> HttpResponse:
     """What waits for the viewer, by kind and state, each with its rows."""
-    waiting = todo_for(viewer_of(request))
-    return render(request, "todo.html", {"errands": errands(waiting)})
+    viewer = viewer_of(request)
+    waiting = errands(todo_for(viewer), viewer.language)
+    context = {"errands": waiting, "is_administrator": "administrator" in viewer.roles}
+    return render(request, "todo.html", context)
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Clauses, questions and ambiguities of all packs that hold every word."""
+    """Villages and projects that the viewer sees; clauses, questions and ambiguities of all packs.
+
+    Each holds every word.
+    """
     viewer = viewer_of(request)
     text = request.GET.get("q", "").strip()[:QUERY_LENGTH_MAX]
-    found = found_for(viewer, text)
+    found = found_with(text)
     lines = [_line(one, viewer.language) for one in found[:FOUND_SHOWN_MAX]]
-    context = {"text": text, "words": text.split(), "lines": lines, "count": len(found)}
+    rows = _rows_found(viewer, text)
+    context = {
+        "text": text,
+        "words": text.split(),
+        "rows": rows,
+        "lines": lines,
+        "count": len(found) + len(rows),
+    }
     return render(request, "search.html", context)
+
+
+def _rows_found(viewer: Viewer, text: str) -> list[tuple[str, str, str]]:
+    """Villages and projects by their names: kind, name with its township, address."""
+    wanted = Q(*(Q(name__icontains=word) for word in text.split()))
+    if not wanted:
+        return []
+    villages = villages_for(viewer).filter(wanted)[:ROWS_FOUND_MAX]
+    projects = projects_for(viewer).filter(wanted).select_related("township")[:ROWS_FOUND_MAX]
+    return [
+        *((_("项目"), f"{one} · {one.township}", PROJECT.href_of(one)) for one in projects),
+        *((_("村"), f"{one} · {one.parent}", place_href(one)) for one in villages),
+    ]
 
 
 def _line(found: Found, language: Language) -> dict[str, object]:
@@ -61,9 +93,9 @@ def _line(found: Found, language: Language) -> dict[str, object]:
 
 def about_api(request: HttpRequest) -> HttpResponse:
     """The endpoints with an example from the first pack that has worked cases."""
-    viewer, origin = viewer_of(request), f"{request.scheme}://{request.get_host()}"
-    for pack in packs_for(viewer):
-        for question in questions_for(viewer, pack):
+    origin = f"{request.scheme}://{request.get_host()}"
+    for pack in usable_packs():
+        for question in questions_in(pack):
             if cases := cases_on(pack, question.name):
                 facts = json.dumps(plain(cases[0].facts), ensure_ascii=False)
                 example = {"pack": pack, "question": question, "json": facts}

@@ -14,9 +14,9 @@ from bangfu.apps.assets.actions import (
 from bangfu.apps.assets.models import AssetEvent, AssetOwner, Disposal
 from bangfu.apps.ledger.queries import balance_of
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused, row
 from tests.apps.assets.works import approved, asked, confirmed, formed, registered, works
-from tests.apps.funds.offices import TODAY, Offices, fresh, key, row
-from tests.apps.funds.telling import told
+from tests.apps.funds.offices import TODAY, Offices
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def at() -> Offices:
 
 def test_without_the_owners_consent_nothing_is_approved(at: Offices) -> None:
     held = asked(at, registered(at))
-    with told("paper_missing", clause="JZ-102"):
+    with refused("paper_missing", clause="JZ-102"):
         approve_disposal(at.leader, held, district_approval="批复", key=key())
     assert (fresh(held).state, fresh(held).district_approval) == ("asked", "")
 
@@ -38,13 +38,13 @@ def test_without_the_owners_consent_nothing_is_approved(at: Offices) -> None:
 def test_without_consent_and_approval_nothing_is_carried_out(at: Offices) -> None:
     asset = registered(at)
     held = asked(at, asset)
-    with told("paper_missing", clause="JZ-102"):
+    with refused("paper_missing", clause="JZ-102"):
         carry_out_disposal(at.finance, held, proceeds_fen=1, deal_number="1", key=key())
     assert fresh(asset).state == "registered"
 
 
 def test_consent_is_a_paper(at: Offices) -> None:
-    with told("owners_consent_missing"):
+    with refused("owners_consent_missing"):
         consent_disposal(at.bureau, asked(at, registered(at)), owner_consent=" ", key=key())
 
 
@@ -79,14 +79,14 @@ def test_a_sale_above_its_value_is_a_gain(at: Offices) -> None:
 
 
 def test_a_sale_has_a_deal_number(at: Offices) -> None:
-    with told("deal_number_missing"):
+    with refused("deal_number_missing"):
         carry_out_disposal(at.finance, approved(at, registered(at)), proceeds_fen=1, key=key())
 
 
 def test_one_disposal_of_an_asset_is_under_way_at_a_time(at: Offices) -> None:
     asset = registered(at)
     first = asked(at, asset)
-    with told("disposal_under_way"):
+    with refused("disposal_under_way"):
         draft_disposal(at.clerk, asset, Wish("gift", "x"), key=key())
     withdraw_disposal(at.clerk, first, reason="不再处置", key=key())
     second = asked(at, asset)
@@ -96,7 +96,7 @@ def test_one_disposal_of_an_asset_is_under_way_at_a_time(at: Offices) -> None:
 
 
 def test_what_is_not_on_the_books_cannot_go(at: Offices) -> None:
-    with told("asset_not_on_books"):
+    with refused("asset_not_on_books"):
         draft_disposal(at.clerk, formed(at), Wish("gift", "x"), key=key())
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from bangfu.apps.assets.models import Asset, AssetCheck, AssetEvent, Disposal, Stocktake
+from tests.apps.acts import fresh
 from tests.apps.assets.works import confirmed, formed, registered, works
-from tests.apps.funds.offices import Offices, fresh
+from tests.apps.funds.offices import Offices
 from tests.apps.pages.offices import signed_in
 from tests.apps.policies.visiting import seen, words_of
 from tests.apps.records.acting import COUNTY, OTHER_TOWNSHIP, TOWNSHIP

@@ -15,9 +15,9 @@ from bangfu.apps.assets.models import Asset, AssetEvent, AssetOwner
 from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.records.models import AuditEvent
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused
 from tests.apps.assets.works import confirmed, formed, registered, works
-from tests.apps.funds.offices import TODAY, Offices, fresh, key, offices, project
-from tests.apps.funds.telling import told
+from tests.apps.funds.offices import TODAY, Offices, offices, project
 from tests.apps.records.acting import TOWNSHIP
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_the_value_moves_from_construction_to_fixed_assets(at: Offices) -> None:
 def test_no_asset_is_worth_more_than_what_is_left_of_the_works(at: Offices) -> None:
     registered(at, 10_000_000)
     over = formed(at, 4_400_001)
-    with told("more_than_was_built"):
+    with refused("more_than_was_built"):
         register_asset(at.clerk, over, key=key())
     assert fresh(over).state == "formed"
     assert not AssetOwner.everything.filter(asset=over).exists()
@@ -82,7 +82,7 @@ def test_the_township_where_it_lies_keeps_it(at: Offices) -> None:
 def test_another_number_of_villages_than_the_policy_counts_stops_it() -> None:
     at = works(townships=1)
     held = formed(at)
-    with told("member_count", clause="JZ-099"):
+    with refused("member_count", clause="JZ-099"):
         register_asset(at.clerk, held, key=key())
     assert fresh(held).state == "formed"
 
@@ -96,15 +96,15 @@ def test_the_event_holds_every_share(at: Offices) -> None:
 
 def test_a_project_that_was_not_accepted_has_no_assets() -> None:
     at = offices()
-    with told("project_not_accepted"):
+    with refused("project_not_accepted"):
         form_asset(at.clerk, at.project, at.fund, values={"name": "x"}, key=key())
 
 
 def test_an_asset_is_confirmed_by_another_with_its_certificate(at: Offices) -> None:
     held = registered(at)
-    with told("certificate_missing"):
+    with refused("certificate_missing"):
         confirm_asset(at.bureau, held, certificate=" ", key=key())
-    with told("not_yours_to_do"):
+    with refused("not_yours_to_do"):
         confirm_asset(at.clerk, held, certificate="证-1", key=key())
     confirm_asset(at.bureau, held, certificate="证-1", key=key())
     assert fresh(held).certificate == "证-1"
@@ -132,8 +132,8 @@ def test_a_township_forms_its_own_assets_only(at: Offices) -> None:
         "name": "x", "category": "operating", "site": "y", "value_fen": 1,
         "formed_on": TODAY, "use_state": "in_use",
     }  # fmt: skip
-    with told("not_yours_to_make"):
+    with refused("not_yours_to_make"):
         form_asset(at.clerk, elsewhere, at.fund, values=values, key=key())
-    with told("day_to_come"):
+    with refused("day_to_come"):
         later = values | {"formed_on": TODAY.replace(day=6)}
         form_asset(at.clerk, at.project, at.fund, values=later, key=key())

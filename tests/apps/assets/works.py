@@ -14,19 +14,17 @@ from bangfu.apps.assets.actions import (
 )
 from bangfu.apps.assets.models import Asset, Disposal
 from bangfu.apps.projects.models import Project
+from tests.apps.acts import fresh, key, row
 from tests.apps.funds.offices import (
     TODAY,
     Offices,
     arrival,
     claim,
-    fresh,
     injected,
-    key,
     offices,
     paid,
     papers,
     posted,
-    row,
 )
 
 MEMBER_TOWNSHIPS = 24

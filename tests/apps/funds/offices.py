@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 from bangfu.apps.funds.actions import (
     Arrival,
@@ -29,22 +28,14 @@ from bangfu.apps.funds.actions import (
 from bangfu.apps.funds.models import Appropriation, Fund, PaymentRequest, Tranche
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Application, PlatformAgreement, Project
-from bangfu.apps.records.actions import Told
 from bangfu.apps.registry.models import Division, VillageList, VillageProgramme
+from tests.apps.acts import key, row
 from tests.apps.policies.standing import put_in_force
 from tests.apps.records.acting import COUNTY, NOON, TOWNSHIP, VILLAGE, acting
 
 WAN_FEN = 1_000_000
 TODAY = date(2018, 11, 5)
 WEAK_VILLAGES = 12
-R = TypeVar("R")
-
-_keys = count(1)
-
-
-def key() -> str:
-    """A one-time key, as a browser would make it."""
-    return f"key-{next(_keys)}"
 
 
 @dataclass
@@ -174,20 +165,6 @@ def project(code: str = "JZ2018-01", *, subsidy_wan: int = 1000, **values: objec
         application=application, number="协议-1", signed_on=TODAY, state="signed"
     )
     return made
-
-
-def row(model: type[R], told: Told) -> R:
-    """The row that an act told of, as it stands in the database now."""
-    found: R = model.everything.get(pk=told.id)  # type: ignore[attr-defined]
-    assert told.kind == model.kind()  # type: ignore[attr-defined]
-    return found
-
-
-def fresh(held: R) -> R:
-    """The row again, as it stands now."""
-    again: Any = held
-    found: R = type(again).everything.get(pk=again.pk)
-    return found
 
 
 # --- what comes before ------------------------------------------------------------------------

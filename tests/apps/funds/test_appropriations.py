@@ -20,19 +20,8 @@ from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.ledger import Account
-from tests.apps.funds.offices import (
-    TODAY,
-    WAN_FEN,
-    Offices,
-    arrival,
-    entered,
-    fresh,
-    key,
-    offices,
-    posted,
-    row,
-)
-from tests.apps.funds.telling import codes, told
+from tests.apps.acts import codes, fresh, key, refused, row
+from tests.apps.funds.offices import TODAY, WAN_FEN, Offices, arrival, entered, offices, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +54,7 @@ def test_three_years_of_144_million_fill_the_432_million_and_a_further_million_i
 ) -> None:
     for number in (1, 2, 3):
         posted(at, arrival(number=number))
-    with told("over_limit", clause="JZ-035"):
+    with refused("over_limit", clause="JZ-035"):
         entered(at, arrival(100, number=4))
     assert balance_of(at.finance, TREASURY) == 43200 * WAN_FEN
 
@@ -76,7 +65,7 @@ def test_two_that_each_fit_cannot_both_be_posted(at: Offices) -> None:
     for held in (first, second):
         check_appropriation(at.second_finance, held, key=key())
     post_appropriation(at.second_finance, fresh(first), key=key())
-    with told("over_limit"):
+    with refused("over_limit"):
         post_appropriation(at.second_finance, fresh(second), key=key())
     assert balance_of(at.finance, TREASURY) == 30000 * WAN_FEN
 
@@ -97,21 +86,30 @@ def test_money_of_a_year_outside_the_three_is_taken_in_with_a_warning(at: Office
 
 def test_whoever_entered_it_neither_checks_nor_posts_it(at: Offices) -> None:
     held = entered(at)
-    with told("two_duties"):
+    with refused("two_duties"):
         check_appropriation(at.finance, held, key=key())
     check_appropriation(at.second_finance, held, key=key())
-    with told("two_duties"):
+    with refused("two_duties"):
         post_appropriation(at.finance, fresh(held), key=key())
+
+
+def test_whoever_changed_the_figures_does_not_check_them(at: Offices) -> None:
+    held = row(Appropriation, draft_appropriation(at.finance, at.fund, arrival(), key=key()))
+    change_appropriation(at.second_finance, held, arrival(9600), key=key())
+    enter_appropriation(at.finance, fresh(held), key=key())
+    with refused("two_duties"):
+        check_appropriation(at.second_finance, fresh(held), key=key())
+    check_appropriation(at.third_finance, fresh(held), key=key())
 
 
 def test_one_document_of_a_day_is_entered_once(at: Offices) -> None:
     entered(at)
-    with told("appropriation_entered_before"):
+    with refused("appropriation_entered_before"):
         draft_appropriation(at.finance, at.fund, arrival(), key=key())
 
 
 def test_money_that_is_still_to_come_is_not_entered(at: Offices) -> None:
-    with told("day_to_come"):
+    with refused("day_to_come"):
         draft_appropriation(at.finance, at.fund, arrival(on=date(2018, 11, 6)), key=key())
 
 
@@ -120,14 +118,14 @@ def test_a_draft_is_changed_and_what_was_handed_in_is_not(at: Offices) -> None:
     change_appropriation(at.finance, held, arrival(9600), key=key())
     assert fresh(held).amount_fen == 9600 * WAN_FEN
     enter_appropriation(at.finance, fresh(held), key=key())
-    with told("no_draft_any_more"):
+    with refused("no_draft_any_more"):
         change_appropriation(at.finance, fresh(held), arrival(1), key=key())
 
 
 def test_a_change_on_a_stale_page_has_no_effect(at: Offices) -> None:
     stale = row(Appropriation, draft_appropriation(at.finance, at.fund, arrival(), key=key()))
     change_appropriation(at.finance, fresh(stale), arrival(9600), key=key())
-    with told("changed_meanwhile"):
+    with refused("changed_meanwhile"):
         change_appropriation(at.second_finance, stale, arrival(1), key=key())
     assert fresh(stale).amount_fen == 9600 * WAN_FEN
 

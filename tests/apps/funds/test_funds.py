@@ -7,21 +7,19 @@ from bangfu.apps.funds.actions import change_fund, set_up_fund
 from bangfu.apps.funds.models import Fund, Payment, PaymentRequest, Voucher
 from bangfu.apps.funds.queries import funds_for, missing_opinions
 from bangfu.apps.people.scope import Viewer
+from tests.apps.acts import fresh, key, refused
 from tests.apps.funds.offices import (
     FUND,
     WAN_FEN,
     arrival,
     county,
     drafted_request,
-    fresh,
     injected,
-    key,
     offices,
     paid,
     posted,
     set_up,
 )
-from tests.apps.funds.telling import told
 from tests.apps.records.acting import OTHER_TOWNSHIP, acting
 
 pytestmark = pytest.mark.django_db
@@ -49,19 +47,19 @@ def test_a_fund_is_entered_with_who_answers_for_it(finance: Viewer) -> None:
 def test_a_fund_that_is_not_as_it_should_be_is_refused(
     finance: Viewer, values: dict[str, object], code: str
 ) -> None:
-    with told(code):
+    with refused(code):
         set_up(finance, **values)
 
 
 def test_a_code_stands_for_one_fund(finance: Viewer) -> None:
     set_up(finance)
-    with told("fund_code_taken"):
+    with refused("fund_code_taken"):
         set_up(finance)
 
 
 def test_there_is_one_returns_account(finance: Viewer) -> None:
     set_up(finance, code="pool", pooled=[])
-    with told("one_returns_account"):
+    with refused("one_returns_account"):
         set_up(finance, code="pool-2", pooled=[])
 
 
@@ -78,9 +76,9 @@ def test_a_returns_account_without_its_opinions_is_reminded_of(finance: Viewer) 
 
 def test_only_the_finance_bureau_enters_and_changes_funds(finance: Viewer) -> None:
     fund, leader = set_up(finance), acting("county_leader")
-    with told("not_yours_to_make"):
+    with refused("not_yours_to_make"):
         set_up_fund(leader, FUND | {"code": "village"}, key=key())
-    with told("not_yours_to_make"):
+    with refused("not_yours_to_make"):
         change_fund(leader, fund, {"name": "x"}, key=key())
     assert Fund.everything.get().name == FUND["name"]
 

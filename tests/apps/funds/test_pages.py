@@ -1,5 +1,6 @@
 """The pages of funds: every list and record, the claim from draft to payment, its printed paper."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,12 +8,12 @@ from django.test import Client
 
 from bangfu.apps.funds.models import Appropriation, Fund, PaymentRequest, Tranche
 from bangfu.apps.ledger.models import StatementBalance
+from tests.apps.acts import fresh
 from tests.apps.funds.offices import (
     Offices,
     arrival,
     claim,
     drafted_request,
-    fresh,
     injected,
     offices,
     paid,
@@ -240,3 +241,20 @@ def test_a_submitted_claim_shows_what_the_check_of_its_vouchers_will_say(at: Off
     words = seen(signed_in("township_finance", TOWNSHIP), f"/funds/payment-requests/{held.pk}/")
     assert "JZ-084" in words
     assert "99.00" in words
+
+
+def test_a_claim_says_what_it_is_and_its_money_leads_to_the_books(at: Offices) -> None:
+    held = PaymentRequest.everything.get()
+    page = finance().get(f"/funds/payment-requests/{held.pk}/").content.decode()
+    [heading] = re.findall(r"<h1>.*?</h1>", page, re.DOTALL)
+    assert held.purpose in heading
+    assert "8.50 万元" in heading
+    tranche = Tranche.everything.get()
+    page = finance().get(f"/funds/tranches/{tranche.pk}/").content.decode()
+    assert f'href="/ledger/entries/{tranche.entry_id}/"' in page
+
+
+def test_the_to_do_list_says_what_waits_and_not_its_number_alone(at: Offices) -> None:
+    held = submitted(at, claim(2_000), papers(2_000, first=70))
+    words = seen(signed_in("township_finance", TOWNSHIP), "/todo/")
+    assert f"{held.code} {held.purpose}" in words

@@ -26,25 +26,22 @@ from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.ledger import Account
+from tests.apps.acts import codes, fresh, key, refused, row
 from tests.apps.funds.offices import (
     TODAY,
     Offices,
     approved,
     claim,
     drafted_request,
-    fresh,
     injected,
-    key,
     offices,
     paid,
     papers,
     posted,
     project,
-    row,
     submitted,
     weak_villages,
 )
-from tests.apps.funds.telling import codes, told
 from tests.apps.records.acting import OTHER_TOWNSHIP, TOWNSHIP, acting
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +82,7 @@ def test_a_denied_use_is_refused_with_its_clause_and_changes_nothing(
 ) -> None:
     held = drafted_request(at, claim(yuan, use_class=use_class), papers(yuan))
     before = JournalEntry.everything.count()
-    with told(code, clause=clause):
+    with refused(code, clause=clause):
         submit_request(at.clerk, held, key=key())
     assert (fresh(held).state, fresh(held).use_decision) == ("drafted", None)
     assert JournalEntry.everything.count() == before
@@ -101,7 +98,7 @@ def test_a_refusal_hints_at_the_fund_that_may_pay(at: Offices) -> None:
 def test_a_use_outside_the_lists_needs_a_reason(at: Offices) -> None:
     phone_shop = claim(use_class="other", purpose="手机店装修")
     held = drafted_request(at, phone_shop)
-    with told("use_needs_reason", clause="JZ-075"):
+    with refused("use_needs_reason", clause="JZ-075"):
         submit_request(at.clerk, held, key=key())
     reason = claim(use_class="other", purpose="手机店装修", reason="村民直播带货")
     vouchers = papers(50_000, 25_000, 10_000)
@@ -112,7 +109,7 @@ def test_a_use_outside_the_lists_needs_a_reason(at: Offices) -> None:
 
 def test_money_is_used_inside_the_district_only(at: Offices) -> None:
     held = drafted_request(at, claim(site="120118101200"))
-    with told("outside_area", clause="JZ-074"):
+    with refused("outside_area", clause="JZ-074"):
         submit_request(at.clerk, held, key=key())
 
 
@@ -127,19 +124,19 @@ def test_three_vouchers_of_85000_carry_a_claim_of_85000(at: Offices) -> None:
 
 def test_vouchers_one_yuan_short_are_refused_at_the_check(at: Offices) -> None:
     held = submitted(at, claim(), papers(60_000, 24_999))
-    with told("voucher_sum", clause="JZ-084"):
+    with refused("voucher_sum", clause="JZ-084"):
         check_vouchers(at.cashier, held, key=key())
     assert fresh(held).state == "submitted"
 
 
 def test_a_claim_without_a_voucher_is_not_handed_in(at: Offices) -> None:
-    with told("claim_without_voucher"):
+    with refused("claim_without_voucher"):
         submit_request(at.clerk, drafted_request(at, claim(), []), key=key())
 
 
 def test_a_voucher_serves_one_claim_in_the_whole_county(at: Offices) -> None:
     drafted_request(at)
-    with told("voucher_in_use"):
+    with refused("voucher_in_use"):
         drafted_request(at, claim(50_000), papers(50_000))
     assert PaymentRequest.everything.count() == 1
 
@@ -148,7 +145,7 @@ def test_a_voucher_serves_one_claim_in_the_whole_county(at: Offices) -> None:
 def test_another_writing_of_its_number_does_not_help(at: Offices, number: str) -> None:
     drafted_request(at)
     again = Paper("vat_plain", number, "某某 温室工程有限公司", date(2018, 11, 1), 50_000_00)
-    with told("voucher_in_use"):
+    with refused("voucher_in_use"):
         drafted_request(at, claim(50_000), [again])
 
 
@@ -156,7 +153,7 @@ def test_the_same_paper_under_another_name_is_refused_at_the_check(at: Offices) 
     drafted_request(at)
     again = Paper("other", "12345678", "某某温室工程有限公司", date(2018, 11, 1), 50_000_00)
     held = submitted(at, claim(50_000), [again])
-    with told("voucher_reused", clause="JZ-085"):
+    with refused("voucher_reused", clause="JZ-085"):
         check_vouchers(at.cashier, held, key=key())
 
 
@@ -182,7 +179,7 @@ def test_a_draft_gets_other_vouchers(at: Offices) -> None:
 def test_the_checker_is_not_the_one_who_claims(at: Offices) -> None:
     held = submitted(at)
     same = Viewer("zh", at.clerk.person_id, at.clerk.name, at.cashier.grants, at.clerk.at)
-    with told("same_person", clause="JZ-085"):
+    with refused("same_person", clause="JZ-085"):
         check_vouchers(same, held, key=key())
 
 
@@ -194,7 +191,7 @@ def test_a_namesake_of_the_claimant_may_check(at: Offices) -> None:
 
 
 def test_whoever_checked_does_not_pay(at: Offices) -> None:
-    with told("two_duties"):
+    with refused("two_duties"):
         pay_request(at.cashier, approved(at), bank_reference="1", key=key())
 
 
@@ -211,7 +208,7 @@ def test_a_village_of_the_township_claims_too(at: Offices) -> None:
 def test_another_township_claims_nothing(at: Offices) -> None:
     stranger = acting("township", place=OTHER_TOWNSHIP)
     for place, code in ((OTHER_TOWNSHIP, "claim_from_elsewhere"), (TOWNSHIP, "not_yours_to_make")):
-        with told(code):
+        with refused(code):
             draft_request(
                 stranger, at.project, at.fund, place=place, claim=claim(), papers=[], key=key()
             )
@@ -245,9 +242,9 @@ def test_a_double_click_pays_once(at: Offices) -> None:
     first = pay_request(at.finance, held, bank_reference="1", key=one)
     again = pay_request(at.finance, fresh(held), bank_reference="1", key=one)
     assert (again.id, again.is_repeat) == (first.id, True)
-    with told("not_in_state"):
+    with refused("not_in_state"):
         pay_request(at.finance, fresh(held), bank_reference="2", key=key())
-    with told("key_of_another_act"):
+    with refused("key_of_another_act"):
         pay_request(at.finance, fresh(held), bank_reference="2", key=one)
     assert balance_of(at.finance, WORKS) == 85_000_00
     assert Payment.everything.count() == 1
@@ -257,7 +254,7 @@ def test_a_stale_page_pays_nothing(at: Offices) -> None:
     held = approved(at)
     stale = fresh(held)
     pay_request(at.finance, held, bank_reference="1", key=key())
-    with told("changed_meanwhile"):
+    with refused("changed_meanwhile"):
         pay_request(at.second_finance, stale, bank_reference="2", key=key())
     assert balance_of(at.finance, WORKS) == 85_000_00
 
@@ -265,19 +262,19 @@ def test_a_stale_page_pays_nothing(at: Offices) -> None:
 def test_a_bank_reference_stands_for_one_payment(at: Offices) -> None:
     paid(at, reference="1")
     other = approved(at, claim(1_000), papers(1_000, first=777))
-    with told("bank_reference_used"):
+    with refused("bank_reference_used"):
         pay_request(at.finance, other, bank_reference="1", key=key())
 
 
 def test_no_more_is_approved_than_the_subsidy_of_the_project(at: Offices) -> None:
     approved(at, claim(9_999_999), papers(9_999_999))
-    with told("over_budget"):
+    with refused("over_budget"):
         approved(at, claim(2), papers(2, first=5))
 
 
 def test_no_more_is_paid_than_lies_in_the_project_s_account(at: Offices) -> None:
     held = approved(at, claim(6_000_001), papers(6_000_001))
-    with told("account_short"):
+    with refused("account_short"):
         pay_request(at.finance, held, bank_reference="1", key=key())
     assert fresh(held).state == "approved"
     assert balance_of(at.finance, WORKS) == 0
@@ -292,16 +289,23 @@ def test_an_approved_claim_that_is_returned_frees_what_was_reserved(at: Offices)
 
 def test_a_payment_is_accounted_under_a_number(at: Offices) -> None:
     held = paid(at)
-    with told("accounting_number_missing"):
+    with refused("accounting_number_missing"):
         account_request(at.second_cashier, held, accounted_as=" ", key=key())
     account_request(at.second_cashier, held, accounted_as="记-11-3", key=key())
     assert (fresh(held).state, fresh(held).accounted_as) == ("accounted", "记-11-3")
 
 
+def test_a_payment_that_never_failed_is_not_paid_again(at: Offices) -> None:
+    held = paid(at)
+    with refused("never_taken"):
+        reopen_request(at.second_finance, held, reason="更正户名", key=key())
+    assert balance_of(at.finance, WORKS) == 85_000_00
+
+
 def test_what_the_bank_sends_back_is_reversed_by_another_and_paid_again(at: Offices) -> None:
     held = paid(at, reference="1")
     fail_request(at.finance, held, reason="账号与户名不符", key=key())
-    with told("reversal_by_one_person"):
+    with refused("reversal_by_one_person"):
         reopen_request(at.finance, fresh(held), reason="更正户名", key=key())
     reopen_request(at.second_finance, fresh(held), reason="更正户名", key=key())
     assert fresh(held).state == "approved"
@@ -335,6 +339,6 @@ def test_every_use_that_is_approved_is_judged_by_the_policy_of_that_day(at: Offi
 
 def test_a_project_elsewhere_keeps_its_own_budget(at: Offices) -> None:
     other = project("JZ2018-02", township_id=OTHER_TOWNSHIP)
-    with told("claim_from_elsewhere"):
+    with refused("claim_from_elsewhere"):
         draft_request(at.clerk, other, at.fund, place=TOWNSHIP, claim=claim(), papers=[], key=key())
     assert codes(Refused([])) == []

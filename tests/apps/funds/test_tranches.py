@@ -1,6 +1,7 @@
 """Tranches: papers first, four persons, never over the approved subsidy nor over the township's cap."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,7 @@ from bangfu.apps.projects.models import (
     VillageConsent,
 )
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused, row
 from tests.apps.funds.offices import (
     TODAY,
     WAN_FEN,
@@ -37,17 +39,13 @@ from tests.apps.funds.offices import (
     arrival,
     checked_tranche,
     drafted_tranche,
-    fresh,
     injected,
-    key,
     offices,
     paid,
     posted,
     project,
-    row,
     weak_villages,
 )
-from tests.apps.funds.telling import told
 from tests.apps.records.acting import TOWNSHIP
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +78,7 @@ def test_six_million_go_from_the_treasury_into_the_project(at: Offices) -> None:
 def test_no_money_goes_in_before_the_agreement_is_signed(at: Offices) -> None:
     PlatformAgreement.everything.update(state="township_signed")
     held = drafted_tranche(at)
-    with told("paper_missing", clause="JZ-038"):
+    with refused("paper_missing", clause="JZ-038"):
         propose_tranche(at.bureau, held, key=key())
     assert fresh(held).state == "drafted"
 
@@ -88,7 +86,7 @@ def test_no_money_goes_in_before_the_agreement_is_signed(at: Offices) -> None:
 def test_an_agreement_reopened_after_approval_stops_the_injection(at: Offices) -> None:
     held = row(Tranche, approve_tranche(at.leader, checked_tranche(at), key=key()))
     PlatformAgreement.everything.update(state="draft")
-    with told("paper_missing"):
+    with refused("paper_missing"):
         inject_tranche(at.second_finance, held, key=key())
     assert balance_of(at.finance, BANK) == 0
 
@@ -99,7 +97,7 @@ def test_the_tranches_of_a_project_fill_its_approved_subsidy_and_not_a_fen_more(
     injected(at, 600)
     injected(at, 400)
     over = checked_tranche(at, 1)
-    with told("over_budget"):
+    with refused("over_budget"):
         approve_tranche(at.leader, over, key=key())
     assert fresh(over).state == "checked"
     assert (line().spent_fen, line().committed_fen) == (1000 * WAN_FEN, 0)
@@ -108,7 +106,7 @@ def test_the_tranches_of_a_project_fill_its_approved_subsidy_and_not_a_fen_more(
 def test_what_is_approved_is_reserved_and_free_again_when_returned(at: Offices) -> None:
     held = row(Tranche, approve_tranche(at.leader, checked_tranche(at, 700), key=key()))
     assert line().committed_fen == 700 * WAN_FEN
-    with told("over_budget"):
+    with refused("over_budget"):
         approve_tranche(at.leader, checked_tranche(at, 400), key=key())
     return_tranche(at.leader, held, reason="金额需调整", key=key())
     assert line().committed_fen == 0
@@ -128,7 +126,7 @@ def test_a_returned_tranche_is_changed_and_proposed_again(at: Offices) -> None:
 def test_a_township_gets_at_most_the_sum_of_its_villages_without_a_waiver(at: Offices) -> None:
     """Twelve weak villages at 1.5 million each: 18 million; 1,900 wan is over by 100."""
     large = project("JZ2018-02", subsidy_wan=1900)
-    with told("over_cap", clause="JZ-062"):
+    with refused("over_cap", clause="JZ-062"):
         propose_tranche(at.bureau, drafted_tranche(at, 1900, of=large), key=key())
     injected(at, 1800, of=large)
 
@@ -136,7 +134,7 @@ def test_a_township_gets_at_most_the_sum_of_its_villages_without_a_waiver(at: Of
 def test_the_cap_counts_all_projects_of_the_township(at: Offices) -> None:
     injected(at, 1000)
     other = project("JZ2018-02")
-    with told("over_cap"):
+    with refused("over_cap"):
         propose_tranche(at.bureau, drafted_tranche(at, 801, of=other), key=key())
     injected(at, 800, of=other)
 
@@ -145,7 +143,7 @@ def test_a_waiver_or_a_granted_exception_lifts_the_cap(at: Offices) -> None:
     large = project("JZ2018-02", subsidy_wan=3800)
     injected(at, 1900, of=large, waiver="平台批复〔2018〕2号")
     over = drafted_tranche(at, 1900, of=large)
-    with told("over_cap"):
+    with refused("over_cap"):
         propose_tranche(at.bureau, over, key=key())
     CapException.everything.create(
         application=large.application,
@@ -160,15 +158,29 @@ def test_four_persons_take_part(at: Offices) -> None:
     held = row(Tranche, propose_tranche(at.bureau, drafted_tranche(at), key=key()))
     held = row(Tranche, check_tranche(at.finance, held, key=key()))
     held = row(Tranche, approve_tranche(at.leader, held, key=key()))
-    with told("two_duties"):
+    with refused("two_duties"):
         inject_tranche(at.finance, held, key=key())
     inject_tranche(at.second_finance, held, key=key())
 
 
 def test_a_project_that_is_not_approved_takes_no_money(at: Offices) -> None:
     planned = project("JZ2018-03", state="planned")
-    with told("project_takes_no_money"):
+    with refused("project_takes_no_money"):
         drafted_tranche(at, 1, of=planned)
+
+
+def test_a_project_terminated_meanwhile_takes_no_money(at: Offices) -> None:
+    drafted, approved = drafted_tranche(at, 1), checked_tranche(at, 1)
+    approved = row(Tranche, approve_tranche(at.leader, approved, key=key()))
+    checked = checked_tranche(at, 1)
+    type(at.project).everything.filter(pk=at.project.pk).update(state="terminated")
+    with refused("project_takes_no_money"):
+        propose_tranche(at.bureau, drafted, key=key())
+    with refused("project_takes_no_money"):
+        approve_tranche(at.leader, checked, key=key())
+    with refused("project_takes_no_money"):
+        inject_tranche(at.second_finance, approved, key=key())
+    assert balance_of(at.finance, BANK) == 0
 
 
 def test_a_double_click_injects_once(at: Offices) -> None:
@@ -177,7 +189,7 @@ def test_a_double_click_injects_once(at: Offices) -> None:
     first = inject_tranche(at.second_finance, held, key=one)
     again = inject_tranche(at.second_finance, fresh(held), key=one)
     assert (again.id, again.is_repeat) == (first.id, True)
-    with told("not_in_state"):
+    with refused("not_in_state"):
         inject_tranche(at.second_finance, fresh(held), key=key())
     assert balance_of(at.finance, BANK) == 600 * WAN_FEN
 
@@ -189,7 +201,7 @@ def test_the_treasury_never_goes_below_nought(at: Offices) -> None:
         Tranche,
         approve_tranche(at.leader, checked_tranche(at, 14401, of=large, waiver="批复"), key=key()),
     )
-    with told("account_short"):
+    with refused("account_short"):
         inject_tranche(at.second_finance, over, key=key())
     assert balance_of(at.finance, TREASURY) == posted_fen
 
@@ -197,7 +209,7 @@ def test_the_treasury_never_goes_below_nought(at: Offices) -> None:
 def test_an_injection_is_taken_back_by_two_persons(at: Offices) -> None:
     held = injected(at)
     dispute(at.finance, held, reason="注入账户有误", key=key())
-    with told("reversal_by_one_person"):
+    with refused("reversal_by_one_person"):
         reverse_tranche(at.finance, fresh(held), key=key())
     reverse_tranche(at.third_finance, fresh(held), key=key())
     assert fresh(held).state == "reversed"
@@ -209,7 +221,7 @@ def test_an_injection_of_which_was_spent_stays(at: Offices) -> None:
     held = injected(at)
     paid(at)
     dispute(at.finance, held, reason="撤项", key=key())
-    with told("account_short"):
+    with refused("account_short"):
         reverse_tranche(at.third_finance, fresh(held), key=key())
     assert line().spent_fen == 600 * WAN_FEN
 
@@ -257,7 +269,7 @@ def test_money_of_villages_whose_consent_is_missing_stays_out(at: Offices) -> No
     one = weak_villages()[0]
     ProjectVillage.everything.create(project=at.project, village_id=one, share="1")
     held = drafted_tranche(at)
-    with told("village_money_stays_out", clause="JZ-045"):
+    with refused("village_money_stays_out", clause="JZ-045"):
         propose_tranche(at.bureau, held, key=key())
     township = TownshipConsent.everything.create(township_id=TOWNSHIP, state="pooled")
     VillageConsent.everything.create(
@@ -270,6 +282,20 @@ def test_only_project_money_is_injected(at: Offices) -> None:
     from tests.apps.funds.offices import set_up
 
     pool = set_up(at.finance, code="pool", name="返村收益专账", pooled=[])
-    with told("fund_takes_no_appropriation"):
+    with refused("fund_takes_no_appropriation"):
         draft_tranche(at.bureau, at.project, pool, injection=Injection(WAN_FEN, "x"), key=key())
     assert arrival().amount_fen
+
+
+def test_the_rows_of_many_tranches_take_no_more_queries_than_those_of_one(
+    at: Offices, django_assert_max_num_queries: Any
+) -> None:
+    injected(at, 100)
+    with django_assert_max_num_queries(3):
+        [first] = tranche_rows(at.finance)
+    for _ in range(4):
+        injected(at, 100)
+    with django_assert_max_num_queries(3):
+        rows = tranche_rows(at.finance)
+    assert [row["paid_out_on"] for row in rows] == [first["paid_out_on"]] * 5
+    assert all(row["approved_on"] == first["approved_on"] for row in rows)

@@ -10,8 +10,10 @@ import pytest
 from bangfu.apps.ledger.actions import post
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Subject, Viewer
+from bangfu.apps.records.actions import fingerprinting
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused
+from bangfu.apps.records.written import note
 from bangfu.core.ledger import Account, Entry, Line
 from bangfu.core.words import words
 from tests.apps.records.acting import VILLAGE, acting
@@ -40,17 +42,19 @@ def accountant(name: str = "王会计", at: datetime = NOON) -> Viewer:
 
 def decision(clause: str = "JZ-019") -> Decision:
     """An answer on which a posting may rest."""
-    made: Decision = Decision.objects.create(
-        pack="jizhou-2018",
-        digest="5" * 64,
-        question="funds.appropriation",
-        on=DAY,
-        facts={"year": 2018},
-        facts_digest="6" * 64,
-        answer={"may": True},
-        because=[{"clause": clause, "at": "二", "gist": "市级补助", "values": {}, "step": ""}],
-        decided_at=NOON,
-    )
+    with fingerprinting():
+        made: Decision = Decision.objects.create(
+            pack="jizhou-2018",
+            digest="5" * 64,
+            question="funds.appropriation",
+            on=DAY,
+            facts={"year": 2018},
+            facts_digest="6" * 64,
+            answer={"may": True},
+            because=[{"clause": clause, "at": "二", "gist": "市级补助", "values": {}, "step": ""}],
+            decided_at=NOON,
+        )
+        note(made)
     return made
 
 

@@ -1,10 +1,11 @@
-"""The database refuses to change or remove entries, lines, events, steps and decisions."""
+"""The database refuses to change or remove entries, lines, events, steps, decisions, fingerprints."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.ledger.queries.invariants import APPEND_ONLY, missing_triggers
+from bangfu.apps.records.actions import fingerprinting
 from tests.apps.ledger.books import accountant, funded
 from tests.apps.ledger.test_reversals import WHY, ask_reversal
 
@@ -14,12 +15,18 @@ def run(sql: str) -> None:
         cursor.execute(sql)
 
 
+def done() -> None:
+    """Something in each of the tables."""
+    with fingerprinting():
+        clerk = accountant()
+        ask_reversal(clerk, funded(clerk).pk, reason=WHY)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", APPEND_ONLY)
 @pytest.mark.parametrize("act", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_rows_are_neither_changed_nor_removed(table: str, act: str) -> None:
-    clerk = accountant()
-    ask_reversal(clerk, funded(clerk).pk, reason=WHY)
+    done()
     with pytest.raises(IntegrityError, match="append-only"):
         run(act.format(table))
 
@@ -33,8 +40,7 @@ INSTEAD = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_rows_are_not_put_in_the_place_of_others(table: str) -> None:
-    clerk = accountant()
-    ask_reversal(clerk, funded(clerk).pk, reason=WHY)
+    done()
     with pytest.raises(IntegrityError, match="append-only"):
         run(INSTEAD[connection.vendor].format(table))
 

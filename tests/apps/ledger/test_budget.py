@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from bangfu.apps.ledger.actions import release, reserve, restore, set_budget, spend
 from bangfu.apps.ledger.models import BudgetLine
-from bangfu.apps.ledger.queries import budget_of, budgets
+from bangfu.apps.ledger.queries import budgets
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import AuditEvent
 from bangfu.core.ledger import Account
@@ -109,8 +109,8 @@ def test_the_database_itself_refuses_what_goes_over(clerk: Viewer) -> None:
 def test_a_budget_line_is_read_by_those_of_its_place(clerk: Viewer) -> None:
     line_of(clerk, 100_00)
     own, other = (acting("township", place=place) for place in (TOWNSHIP, OTHER_TOWNSHIP))
-    assert budget_of(own, CONSTRUCTION) is not None
-    assert budget_of(other, CONSTRUCTION) is None
+    assert [line.account for line in budgets(own)] == [CONSTRUCTION]
+    assert not budgets(other).exists()
     assert [line.place for line in budgets(clerk)] == [TOWNSHIP]
 
 

@@ -48,6 +48,14 @@ def test_the_head_of_empty_books_holds_too() -> None:
     assert codes(head) == []
 
 
+def test_fingerprints_rewritten_as_a_whole_are_shown_by_a_head() -> None:
+    books()
+    head = as_json(head_of(NOON))
+    with as_administrator() as run:
+        run("UPDATE records_fingerprint SET digest = '" + "0" * 64 + "'")
+    assert codes(head) == ["head_differs_in_rows"]
+
+
 def test_a_head_that_was_altered_is_not_signed() -> None:
     books()
     head = head_of(NOON)

@@ -19,8 +19,9 @@ from hypothesis.stateful import (
 from bangfu.apps.ledger import actions
 from bangfu.apps.ledger.actions import Posting, post_many
 from bangfu.apps.ledger.models import JournalEntry
-from bangfu.apps.ledger.queries import balances, budget_of
+from bangfu.apps.ledger.queries import balances, budgets
 from bangfu.apps.ledger.queries.checks import verify
+from bangfu.apps.records.actions import fingerprinting
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.ledger import Account, Entry, Line
 from bangfu.core.words import words
@@ -77,7 +78,7 @@ class Books(RuleBasedStateMachine):
     def agree(self, allowed: bool, act: Callable[[], object]) -> None:
         """An act is done where the model allows it, and refused where it does not."""
         refused = nullcontext() if allowed else pytest.raises(Refused)
-        with refused, transaction.atomic():
+        with refused, transaction.atomic(), fingerprinting():
             act()
 
     def posting(self, key: str, day: date, lines: tuple[Line, ...]) -> Posting:
@@ -155,8 +156,7 @@ class Books(RuleBasedStateMachine):
         assert held == {a: self.model.balances[a] for a in held}
         assert {a for a, fen in self.model.balances.items() if fen} <= set(held)
         assert JournalEntry.everything.count() == len(self.model.journal)
-        line = budget_of(self.clerk, CONSTRUCTION)
-        assert line is not None
+        [line] = budgets(self.clerk)
         assert (line.approved_fen, line.committed_fen, line.spent_fen) == (
             self.model.approved,
             self.model.committed,

@@ -1,6 +1,6 @@
 """The pages of the books: what stands where, and reversing, reopening and verifying by clicking."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from bangfu.apps.ledger.models import (
 )
 from bangfu.apps.ledger.queries.registers import is_undone_by_its_stage
 from bangfu.apps.people.scope import Viewer
-from tests.apps.ledger.tampering import as_administrator, books
+from tests.apps.ledger.tampering import as_administrator, as_made_by_acts, books
 from tests.apps.pages.offices import TOWN, loaded, signed_in
 from tests.apps.policies.visiting import seen, words_of
 from tests.apps.records.acting import COUNTY
@@ -194,7 +194,7 @@ def test_a_period_is_closed_and_reopened_by_two(finance: Client) -> None:
     second = signed_in("finance_bureau", COUNTY)
     post_event(second, page, "reopen")
     assert "已反结账" in seen(second, page)
-    refused = post(second, "/ledger/closings/new/", 200, through=date.max.isoformat())
+    refused = post(second, "/ledger/closings/new/", 200, through="2099-12-31")
     assert "请在次日或以后办理" in words_of(refused)
 
 
@@ -209,6 +209,7 @@ def test_reopening_is_refused_with_a_reason(finance: Client) -> None:
 
 def test_an_auditor_verifies_the_books_and_finds_what_was_altered(clerk: Viewer) -> None:
     auditor = signed_in("auditor", COUNTY)
+    as_made_by_acts()
     page = post(auditor, "/ledger/verifications/new/").headers["Location"]
     words = seen(auditor, page)
     assert "账本完好" in words
@@ -231,3 +232,7 @@ def test_only_those_who_check_may_verify(clerk: Viewer) -> None:
     assert "立即核验" not in seen(leader, "/ledger/verifications/")
     assert leader.get("/ledger/verifications/new/").status_code == 403
     assert signed_in("township", TOWN).get("/ledger/verifications/").status_code == 403
+
+
+def test_a_verification_is_called_by_the_time_of_the_county() -> None:
+    assert str(Verification(at=datetime(2018, 11, 5, 4, tzinfo=UTC))) == "2018-11-05 12:00"

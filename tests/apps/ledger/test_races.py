@@ -10,7 +10,6 @@ from django.db.models import F
 from bangfu.apps.ledger.actions import (
     Posting,
     journal,
-    locks,
     post_many,
     reserve,
     set_budget,
@@ -161,7 +160,6 @@ def test_acts_that_move_a_row_first_and_acts_that_only_post_do_not_wait_for_each
                 set_budget(clerk, CONSTRUCTION, POT_FEN)
 
     assert refused(race(act), "") == 0
-    assert locks.hold_the_chain is journal.hold_the_chain
 
 
 def test_check_then_insert_pays_twice() -> None:

@@ -13,7 +13,7 @@ from bangfu.apps.ledger.actions import (
     reverse,
 )
 from bangfu.apps.ledger.models import JournalEntry
-from bangfu.apps.ledger.queries import balance_of, entries_for
+from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.ledger.queries.invariants import unfit_reversals
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import AuditEvent
@@ -123,7 +123,7 @@ def test_a_reversal_stays_with_the_row_it_was_booked_for(clerk: Viewer, checker:
     funded(clerk)
     entry = booked(clerk, moved(PROJECT_BANK, TREASURY, 5_00), "pay", subject=funded(clerk))
     undone = reverse(clerk, entry.pk, key="undo", reason=WHY, checked_by=other_of(checker))
-    assert list(entries_for(clerk, funded(clerk))) == [entry, undone]
+    assert (undone.subject_kind, undone.subject_id) == (entry.subject_kind, entry.subject_id)
 
 
 def test_one_person_asks_and_another_books(clerk: Viewer, checker: Viewer) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,17 +11,18 @@ from bangfu.apps.oversight.actions import evaluations as actions
 from bangfu.apps.oversight.actions.evaluations import Scheme, Score
 from bangfu.apps.oversight.models import Evaluation, EvaluationScore
 from bangfu.apps.oversight.queries.evaluations import (
+    built,
     evaluations_for,
-    means_of,
     measures_of,
     scores_of,
 )
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.policies.queries.county import pack_in_force
+from bangfu.apps.policies.queries.county import decide, pack_in_force
 from bangfu.apps.projects.models import ProgressRecord
 from bangfu.apps.records.refusal import Refused
+from tests.apps.acts import fresh, key
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
-from tests.apps.oversight.watching import at, fresh, key, office, project, told_row, weak_villages
+from tests.apps.oversight.watching import at, office, project, told_row, weak_villages
 from tests.apps.records.acting import same_person
 from tests.apps.records.test_acts import codes
 from tests.apps.registry.places import jizhou
@@ -127,8 +129,7 @@ def test_points_are_submitted_whole_and_decided_by_another() -> None:
     assert codes(unsaid) == ["nothing_said"]
     actions.decide_evaluation(leader, fresh(row), conclusion="同意评分", key=key())
     assert fresh(row).state == "decided"
-    means = means_of(leader, fresh(row))
-    assert {mean.score for mean in means} == {Fraction(90)}
+    assert {line.score for line in scores_of(leader, fresh(row))} == {90}
 
 
 def test_who_submitted_the_points_does_not_decide_them() -> None:
@@ -142,6 +143,20 @@ def test_who_submitted_the_points_does_not_decide_them() -> None:
             same_person(viewer, "county_leader"), fresh(row), conclusion="同意", key=key()
         )
     assert codes(refused) == ["two_duties"]
+
+
+def test_points_of_an_evaluation_that_was_decided_meanwhile_stay() -> None:
+    weak_villages(3)
+    seen = measured()
+    row = scored(fresh(seen), 80)
+    actions.decide_evaluation(
+        at(office("county_leader"), 2018, 12, 28), row, conclusion="同意", key=key()
+    )
+    [line, *_] = EvaluationScore.everything.filter(evaluation=row)
+    with pytest.raises(Refused) as refused:
+        actions.give_scores(bureau(), seen, [Score(line.pk, 1)], key=key())
+    assert codes(refused) == ["changed_meanwhile"]
+    assert fresh(line).score == 80
 
 
 def test_given_back_it_is_scored_again() -> None:
@@ -231,3 +246,22 @@ def test_the_flow_keeps_to_its_table() -> None:
     assert triples_not_kept(row) == []
     assert reasons_not_asked(row) == []
     assert duties_not_apart(row) == []
+
+
+def test_the_decision_on_what_arrived_keeps_the_facts_that_were_asked() -> None:
+    held = money.county(villages=60)
+    money.inject(held, 14_400)
+    money.open_dues(held, 2018)
+    line = EvaluationScore.everything.filter(evaluation=measured(), measure="remittance_rate")
+    kept = line.exclude(decision=None)[0].decision
+    again = decide(bureau(), kept.question, kept.facts, on=kept.on)
+    assert again.problems == []
+    assert again.in_words("zh") == kept.answer
+
+
+def test_the_progress_of_many_projects_is_one_query(django_assert_num_queries: Any) -> None:
+    [village, *_] = weak_villages(1)
+    for name in ("食用菌", "草莓", "甜瓜"):
+        project(name, f"{village[:9]}000")
+    with django_assert_num_queries(1):
+        assert [figure.part for figure in built(2018).values()] == [0]

@@ -17,17 +17,10 @@ from bangfu.apps.oversight.queries.inspections import (
 )
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.records.refusal import Refused
+from tests.apps.acts import fresh, key
 from tests.apps.assets.works import registered, works
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
-from tests.apps.oversight.watching import (
-    at,
-    clerk,
-    day,
-    fresh,
-    key,
-    office,
-    told_row,
-)
+from tests.apps.oversight.watching import at, clerk, day, office, told_row
 from tests.apps.records.acting import OTHER_TOWNSHIP, TOWNSHIP, same_person
 from tests.apps.records.test_acts import codes
 from tests.apps.registry.places import jizhou
@@ -136,7 +129,7 @@ def test_a_breach_on_an_asset_is_closed_only_with_person_gravity_and_penalty() -
     assert (row.state, row.gravity, row.penalty) == ("closed", "serious", "警告，追回8600元")
     with pytest.raises(Refused) as late:
         actions.complete_finding(auditor, row, gravity="minor", responsible_person="x", key=key())
-    assert codes(late) == ["not_yours_to_make"]
+    assert codes(late) == ["not_in_state"]
 
 
 def test_a_finding_whose_day_has_passed_is_overdue_until_it_is_closed() -> None:

@@ -17,19 +17,10 @@ from bangfu.apps.oversight.queries.inspections import (
 )
 from bangfu.apps.people.scope import PUBLIC
 from bangfu.apps.records.refusal import Refused
+from tests.apps.acts import fresh, key
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
 from tests.apps.oversight.test_findings import finding_of, put_right
-from tests.apps.oversight.watching import (
-    at,
-    clerk,
-    day,
-    fresh,
-    key,
-    office,
-    project,
-    told_row,
-    weak_villages,
-)
+from tests.apps.oversight.watching import at, clerk, day, office, project, told_row, weak_villages
 from tests.apps.records.acting import COUNTY, OTHER_TOWNSHIP, TOWNSHIP
 from tests.apps.records.test_acts import codes
 from tests.apps.registry.places import jizhou

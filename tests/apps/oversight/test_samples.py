@@ -12,8 +12,11 @@ from bangfu.apps.oversight.queries.events import done_in_words, events_of, sampl
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.records.refusal import Refused
+from tests.apps.acts import key
 from tests.apps.oversight.test_findings import found
-from tests.apps.oversight.watching import at, clerk, day, key, office, told_row
+from tests.apps.oversight.watching import at, clerk, day, office, told_row
+from tests.apps.pages.offices import signed_in
+from tests.apps.records.acting import COUNTY
 from tests.apps.records.test_acts import codes
 from tests.apps.registry.places import jizhou
 
@@ -67,3 +70,10 @@ def test_the_database_keeps_no_sample_without_its_seed(auditor: Viewer) -> None:
     row = told_row(AuditSample, draw_sample(auditor, SPAN, key=key()))
     with pytest.raises(IntegrityError), transaction.atomic():
         AuditSample.everything.filter(pk=row.pk).update(seed="")
+
+
+def test_an_administrator_reads_no_events_and_is_not_named_as_a_reader(auditor: Viewer) -> None:
+    refused = signed_in("administrator", COUNTY).get("/oversight/events/")
+    assert refused.status_code == 403
+    assert "审计与纪检" in refused.content.decode()
+    assert "系统管理员、" not in refused.content.decode()

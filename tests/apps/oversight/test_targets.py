@@ -17,14 +17,8 @@ from bangfu.apps.policies.actions import county as policy
 from bangfu.apps.policies.models import ChosenReading
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.records.refusal import Refused
-from tests.apps.oversight.watching import (
-    city_average,
-    income,
-    key,
-    office,
-    per_head,
-    weak_villages,
-)
+from tests.apps.acts import key
+from tests.apps.oversight.watching import city_average, income, office, per_head, weak_villages
 from tests.apps.records.acting import acting
 from tests.apps.records.test_acts import codes
 

@@ -18,7 +18,6 @@ from bangfu.apps.oversight.queries.tasks import (
     late_q,
     lines_of,
     matters_of,
-    matters_open,
     overdue_q,
     returns_for,
     tasks_for,
@@ -28,18 +27,9 @@ from bangfu.apps.policies.models import PolicyPack
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.models import VillageProgramme
+from tests.apps.acts import fresh, key
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
-from tests.apps.oversight.watching import (
-    at,
-    clerk,
-    day,
-    fresh,
-    key,
-    office,
-    project,
-    told_row,
-    weak_villages,
-)
+from tests.apps.oversight.watching import at, clerk, day, office, project, told_row, weak_villages
 from tests.apps.records.acting import OTHER_TOWNSHIP, TOWNSHIP, same_person
 from tests.apps.records.test_acts import codes
 from tests.apps.registry.places import jizhou
@@ -102,8 +92,6 @@ def test_the_five_matters_of_a_project_are_those_of_the_policy() -> None:
     matters = list(matters_of(day(11, 20)))
     assert matters == ["decision", "progress", "money", "tender", "supervision"]
     given(replace(SIGN, matter="tender"), project=held)
-    left = matters_open(office("agriculture_bureau"), held.pk)
-    assert left == ["decision", "progress", "money", "supervision"]
     with pytest.raises(Refused) as refused:
         given(replace(SIGN, matter="weather"), project=held)
     assert codes(refused) == ["unknown_matter"]

@@ -13,8 +13,9 @@ from bangfu.apps.records.actions.papers import Paper
 from bangfu.apps.records.models import Attachment
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.words import words
+from tests.apps.acts import key
 from tests.apps.oversight.browsing import post
-from tests.apps.oversight.watching import clerk, key, office, weak_villages
+from tests.apps.oversight.watching import clerk, office, weak_villages
 from tests.apps.pages.offices import signed_in
 from tests.apps.policies.visiting import seen
 from tests.apps.records.acting import COUNTY, OTHER_TOWNSHIP

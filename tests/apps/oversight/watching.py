@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import count
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
@@ -16,12 +15,6 @@ from tests.worked import WAN
 
 R = TypeVar("R")
 NOVEMBER = datetime(2018, 11, 20, 4, tzinfo=UTC)
-_keys = (f"watch-{number}" for number in count())
-
-
-def key() -> str:
-    """A one-time key, as a browser would make it."""
-    return next(_keys)
 
 
 def at(viewer: Viewer, year: int, month: int, day: int) -> Viewer:
@@ -48,13 +41,6 @@ def weak_villages(number: int = 5) -> list[str]:
 def told_row(model: type[R], told: Told) -> R:
     """The row an act told of, as it stands now."""
     found: R = model.everything.get(pk=told.id)  # type: ignore[attr-defined]
-    return found
-
-
-def fresh(row: R) -> R:
-    """The row as it stands now."""
-    held: Any = row
-    found: R = type(held).everything.get(pk=held.pk)
     return found
 
 

@@ -1,6 +1,7 @@
 """Offices at work on the specimen pages: a clerk of a township, her leader, one of another township."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from django.test import Client
 
@@ -58,6 +59,7 @@ def filed(clerk: Viewer, town: str, fen: int = 12_345_67, year: int = YEAR) -> V
     village = villages_of(town)[0]
     key = f"{town}-{year}-{fen}"
     lines = [IncomeFiled(village, "operating", fen)]
-    told = file_incomes(clerk, year, lines, source="报表", key=key)
+    then = replace(clerk, at=datetime(year, 12, 31, 4, tzinfo=UTC))
+    told = file_incomes(then, year, lines, source="报表", key=key)
     row: VillageIncome = VillageIncome.everything.get(pk=told.id)
     return row

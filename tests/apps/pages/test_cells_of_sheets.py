@@ -1,5 +1,6 @@
 """What a cell of a handed-in sheet may hold; nothing else is guessed into it."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -18,8 +19,14 @@ COLUMN = ImportColumn("x", words("某列", "Some column"))
     [
         ("number", "十二", "cell_not_number"),
         ("number", Decimal("1.5"), "cell_not_number"),
+        ("number", Decimal("Infinity"), "cell_not_number"),
+        ("money", Decimal("Infinity"), "cell_not_money"),
+        ("money", Decimal("NaN"), "cell_not_money"),
+        ("money", Decimal("1e308"), "cell_too_large"),
         ("share", "七成", "cell_not_share"),
         ("date", "去年冬天", "cell_not_date"),
+        ("date", "0001-01-01", "cell_day_far"),
+        ("date", date(9999, 12, 31), "cell_day_far"),
         ("flag", "也许", "cell_not_flag"),
     ],
 )
@@ -27,7 +34,7 @@ def test_a_cell_that_is_something_else_is_refused_by_its_code(
     kind: str, cell: object, code: str
 ) -> None:
     with pytest.raises(Unreadable) as refused:
-        READERS[kind](COLUMN, cell, "")
+        READERS[kind](COLUMN, cell, "元")
     assert refused.value.code == code
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -18,12 +19,13 @@ from bangfu.apps.pages.forms.policy_form import (
     MoneyField,
     PaperField,
     PolicyForm,
-    ShareField,
     TextField,
     WholeField,
 )
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.models import VillageIncome
+from bangfu.core.money import TYPED_FEN_MAX
+from bangfu.core.papers import ENDINGS
 from bangfu.core.words import words as both
 from tests.apps.pages.offices import TOWN, loaded, signed_in, villages_of
 from tests.apps.pages.test_lists import words
@@ -39,7 +41,6 @@ class Everything(PolicyForm):
     name = TextField("名称", max_length=10)
     sum_fen = MoneyField("金额")
     day = DayField("日期")
-    share = ShareField("比例")
     papers = ChoicesField("要件", PAPERS)
     is_open = FlagField("公开")
     copies = WholeField("份数", min_value=1)
@@ -52,7 +53,6 @@ TYPED = {
     "sum_fen": "12.345678",
     "sum_fen.unit": "wan",
     "day": "2024年3月5日",
-    "share": "12.5%",
     "papers": "plan",
     "is_open": "no",
     "copies": "6",
@@ -79,13 +79,12 @@ def test_everything_typed_becomes_exact() -> None:
     cleaned = form.sent.data
     assert cleaned["sum_fen"] == 12_345_678
     assert cleaned["day"].isoformat() == "2024-03-05"
-    assert cleaned["share"] == "1/8"
     assert cleaned["papers"] == ["plan"]
     assert cleaned["is_open"] is False
     assert cleaned["lines"] == [{"number": "A1", "sum_fen": 10_001}]
 
 
-@given(fen=st.integers(1, 2**62), unit=st.sampled_from(["wan", "yuan"]))
+@given(fen=st.integers(1, TYPED_FEN_MAX), unit=st.sampled_from(["wan", "yuan"]))
 def test_a_sum_comes_back_as_it_was_typed(fen: int, unit: str) -> None:
     per = {"wan": 6, "yuan": 2}[unit]
     field = MoneyField("金额")
@@ -100,11 +99,22 @@ def test_a_sum_comes_back_as_it_was_typed(fen: int, unit: str) -> None:
         ("sum_fen", "约3万", "不是金额"),
         ("sum_fen", "0", "金额太小或太大"),
         ("sum_fen", "-1", "金额太小或太大"),
-        ("sum_fen", "9" * 30, "金额太小或太大"),
+        ("sum_fen", "9" * 30, "超过 10 万亿元"),
+        ("sum_fen", "1000000000.01", "超过 10 万亿元"),
+        ("sum_fen", "１２３", "不是金额"),
+        ("sum_fen", "١٢٣", "不是金额"),
+        ("copies", "６", "整数"),
+        ("copies", "1_0", "整数"),
+        ("day", "0001-01-01", "1949-10-01"),
+        ("day", "1949-09-30", "1949-10-01"),
+        ("day", "9999-12-31", "2099-12-31"),
+        ("name", "方\u202e案", "看不见的字符"),
+        ("name", "方\ufffe案", "看不见的字符"),
+        ("name", "方\x07案", "看不见的字符"),
+        ("name", "方\x00案", "看不见的字符"),
+        ("lines__0__number", "A\u200b1", "看不见的字符"),
         ("sum_fen", "", "必填"),
         ("day", "2024-02-30", "不是日期"),
-        ("share", "百分之五", "不是比例"),
-        ("share", "1/0", "不是比例"),
         ("papers", "nonsense", "nonsense"),
         ("is_open", "", "必填"),
         ("copies", "0", "1"),
@@ -235,3 +245,18 @@ def test_an_address_fills_in_what_it_names() -> None:
     loaded()
     page = signed_in("township").get(f"{AT}?year=2022&state=filed").content.decode()
     assert 'name="year" value="2022"' in page
+
+
+def test_lines_typed_into_a_box_may_end_as_browsers_end_them() -> None:
+    assert TextField("说明", lines=3).clean("第一行\r\n第二行\t") == "第一行\r\n第二行"
+
+
+@pytest.mark.parametrize("ending", [one for endings in ENDINGS.values() for one in endings])
+def test_a_form_takes_every_kind_of_file_that_the_records_take(ending: str) -> None:
+    """OFD, WPS and ET too: one list says what is taken."""
+    assert PaperField("文件").clean(SimpleUploadedFile(f"方案.{ending}", b"x"))
+
+
+def test_a_name_of_a_file_holds_no_letter_that_cannot_be_seen() -> None:
+    with pytest.raises(ValidationError, match="看不见的字符"):
+        PaperField("文件").clean(SimpleUploadedFile("方案\u202efdp.pdf", b"x"))

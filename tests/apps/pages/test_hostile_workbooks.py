@@ -1,6 +1,8 @@
 """Hostile files: each costs only the child process that reads it, and says why it is refused."""
 
 import io
+import re
+import time
 import zipfile
 from collections.abc import Callable
 
@@ -37,8 +39,22 @@ def doctype() -> bytes:
     return spoilt(SHEET, "<worksheet", '<!DOCTYPE x [<!ENTITY a "b">]><worksheet')
 
 
+def shared_doctype() -> bytes:
+    return spoilt("xl/sharedStrings.xml", "<sst", '<!DOCTYPE x [<!ENTITY a "b">]><sst')
+
+
+def old_one() -> bytes:
+    return b"\xd0\xcf\x11\xe0" + b"\0" * 600 + "Workbook".encode("utf-16-le")
+
+
 def far_corner() -> bytes:
     return spoilt(SHEET, '<c r="A1"', '<c r="XFD1048576"><v>1</v></c><c r="A1"')
+
+
+def stray_cell() -> bytes:
+    return spoilt(
+        SHEET, "</sheetData>", '<row r="262000"><c r="A262000"><v>1</v></c></row></sheetData>'
+    )
 
 
 def many_parts() -> bytes:
@@ -60,7 +76,13 @@ def wrong_sum() -> bytes:
 HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "empty": (lambda: b"", "收入.xlsx", "empty_file"),
     "not a workbook": (lambda: b"PK\x03\x04 nonsense", "收入.xlsx", "broken_workbook"),
-    "text called a workbook": (lambda: b"hello", "收入.xlsx", "broken_workbook"),
+    "text called a workbook": (lambda: b"hello", "收入.xlsx", "file_not_its_kind"),
+    "a page called an old workbook": (lambda: b"<html>", "收入.xls", "file_not_its_kind"),
+    "a workbook called text": (good, "收入.csv", "file_not_its_kind"),
+    "an old workbook called new": (old_one, "收入.xlsx", "file_not_its_kind"),
+    "text of two bytes a letter": (
+        lambda: "村代码,年度\n".encode("utf-16"), "收入.csv", "text_is_utf16",
+    ),
     "a program": (lambda: b"MZ\x90\x00", "收入.exe", "unknown_sheet_type"),
     "a macro workbook": (good, "收入.xlsm", "unknown_sheet_type"),
     "locked": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "收入.xlsx", "sheet_locked"),
@@ -72,10 +94,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a part missing": (
         lambda: with_part(good(), "xl/workbook.xml", b""), "收入.xlsx", "broken_workbook",
     ),
-    "a document type": (doctype, "收入.xlsx", "broken_workbook"),
-    "a far corner": (far_corner, "收入.xlsx", "broken_workbook"),
-    "a bomb": (bomb, "收入.xlsx", "broken_workbook"),
-    "many parts": (many_parts, "收入.xlsx", "broken_workbook"),
+    "a document type": (doctype, "收入.xlsx", "workbook_declares_type"),
+    "a document type beside": (shared_doctype, "收入.xlsx", "workbook_declares_type"),
+    "a far corner": (far_corner, "收入.xlsx", "sheet_too_large"),
+    "a bomb": (bomb, "收入.xlsx", "workbook_unpacks_too_large"),
+    "many parts": (many_parts, "收入.xlsx", "workbook_unpacks_too_large"),
     "a wrong sum": (wrong_sum, "收入.xlsx", "broken_workbook"),
 }  # fmt: skip
 
@@ -104,3 +127,35 @@ def test_macros_and_links_to_other_workbooks_are_refused(part: str, code: str) -
     found = reading(with_part(book(rows(villages_of(TOWN))), part, b"x"))
     assert [problem.code for problem in found.problems] == [code]
     assert found.is_refused
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_cause_is_told_in_the_language_of_the_reader(name: str) -> None:
+    """No word of English stands in a Chinese sentence but names, endings and cells."""
+    make, file, _code = HOSTILE[name]
+    loaded()
+    [problem] = reading(make(), file).problems
+    told = problem.message("zh").replace(file, "")
+    foreign = set(re.findall(r"[A-Za-z][a-z]{2,}", told)) - {
+        "Excel",
+        "Unicode",
+        "xlsx",
+        "csv",
+        "xls",
+    }
+    assert not foreign - {"Parquet"}, told
+
+
+def test_the_last_cell_of_a_sheet_that_is_too_large_is_named() -> None:
+    loaded()
+    [problem] = reading(far_corner()).problems
+    assert "一直用到单元格 XFD1048576" in problem.message("zh")
+
+
+def test_one_stray_cell_far_below_costs_no_more_than_its_own_row() -> None:
+    loaded()
+    began = time.perf_counter()
+    found = reading(stray_cell())
+    assert time.perf_counter() - began < 5
+    assert {problem.where.row for problem in found.problems} == {262_000}
+    assert len(found.rows) == 1

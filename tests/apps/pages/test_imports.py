@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -37,9 +38,13 @@ def uploaded(browser: Client, content: bytes, name: str = "收入.xlsx") -> Any:
 
 def applied(browser: Client, page: Any) -> Any:
     """Apply what a page shows, as its button does."""
+    return browser.post(AT, held_in(page), follow=True)
+
+
+def held_in(page: Any) -> dict[str, str]:
+    """What the button of a page sends."""
     text = page.content.decode()
-    held = dict(re.findall(r'type="hidden" name="(_key|batch)" value="([^"]+)"', text))
-    return browser.post(AT, held, follow=True)
+    return dict(re.findall(r'type="hidden" name="(_key|batch)" value="([^"]+)"', text))
 
 
 def reading(content: bytes, name: str = "收入.xlsx") -> Reading:
@@ -235,7 +240,11 @@ CELLS = [
     (3, True, "cell_not_money"),
     (3, 1.005, "cell_part_of_fen"),
     (3, -1, "cell_below_zero"),
-    (3, "9" * 25, "cell_below_zero"),
+    (3, "9" * 25, "cell_too_large"),
+    (3, "92233720368547758.07", "cell_too_large"),
+    (3, "١٢٣", "cell_not_money"),
+    (0, "120119101200\u202e", "cell_has_blanks"),
+    (2, 1900, "cell_not_year"),
     (3, "", "cell_missing"),
     (3, "无", "cell_missing"),
     (3, " 123", "cell_has_blanks"),
@@ -329,6 +338,7 @@ EXTRA = [
     (["合计", "", "", 61728.45, ""], "row_of_totals"),
     (["小 计", "", "", 61728.45, ""], "row_of_totals"),
     (["", "总计：", "", 61728.45, ""], "row_of_totals"),
+    (["本页合计", "", "", 61728.45, ""], "row_of_totals"),
     (["注：以上为年末数", "", "", "", ""], "row_of_notes"),
     (["填表人：李四", "", "", "", ""], "row_of_notes"),
     (list(HEADS), "row_of_heads"),
@@ -431,4 +441,19 @@ def test_two_units_in_one_column_are_asked_about() -> None:
         line[3] = 1.23
     found = reading(book(mixed))
     assert [p.code for p in found.problems] == ["column_of_two_units"]
+    assert not found.is_refused
+
+
+@pytest.mark.parametrize("times", [Decimal("0.004"), Decimal(300)])
+def test_a_column_some_hundred_times_off_is_asked_about(times: Decimal) -> None:
+    """column_far_off: 万元 for 元, where the figures themselves are small or large."""
+    loaded()
+    browser = bureau()
+    applied(browser, uploaded(browser, book(rows(villages_of(TOWN)))))
+    off = [
+        [*line[:3], str(round(Decimal(str(line[3])) * times, 2)), ""]
+        for line in rows(villages_of(TOWN))
+    ]
+    found = reading(book(off))
+    assert [problem.code for problem in found.problems] == ["column_far_off"]
     assert not found.is_refused

@@ -276,7 +276,7 @@ def test_nothing_of_another_township_is_shown_counted_or_filed(format_: str) -> 
 def test_a_list_without_rows_says_what_to_do_next() -> None:
     loaded()
     page = words(signed_in("township").get(AT))
-    assert "还没有收入。由镇乡或村报送。" in page
+    assert "还没有收入，或不在您的范围内。由镇乡或村报送。" in page
     assert "报送收入" in page
     assert "没有符合这些条件的记录" in words(signed_in("township").get(AT, {"q": "无"}))
 
@@ -334,3 +334,11 @@ def seconds_for(viewer: Viewer, asked: str) -> float:
     assert page.count >= 100_000
     assert len(page.lines) == ROWS_PER_PAGE
     return time.process_time() - began
+
+
+def test_who_reads_a_part_is_told_that_rows_may_lie_out_of_sight() -> None:
+    loaded()
+    page = signed_in("township", TOWN).get("/specimen/incomes/").content.decode()
+    assert "还没有收入，或不在您的范围内。由镇乡或村报送。" in page
+    page = signed_in("agriculture_bureau", COUNTY).get("/specimen/incomes/").content.decode()
+    assert "还没有收入。由镇乡或村报送。" in page

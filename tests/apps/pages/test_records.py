@@ -6,10 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from bangfu.apps.records.models import Attachment, Step
+from bangfu.apps.pages.tables.cells import Column
+from bangfu.apps.pages.tables.flows import Historian
+from bangfu.apps.records.models import Attachment, AuditEvent, Step
 from bangfu.apps.registry.models import VillageIncome
 from tests.apps.pages.offices import OTHER_TOWN, TOWN, filed, loaded, signed_in
 from tests.apps.pages.test_lists import words
+from tests.apps.records.acting import NOON
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +47,7 @@ def test_it_shows_facts_figures_the_path_and_its_rows() -> None:
 def test_who_may_act_has_a_button_and_others_are_told_who_may() -> None:
     row = filed(loaded(), TOWN)
     mine = signed_in("township").get(at(row)).content.decode()
-    assert f'<a class="button first" href="{at(row, "ask_correction")}">申请更正</a>' in mine
+    assert f'<a class="button" href="{at(row, "ask_correction")}">申请更正</a>' in mine
     others = signed_in("auditor", "120119000000").get(at(row))
     assert "由村委会、镇乡经办办理" in words(others)
     assert at(row, "ask_correction") not in others.content.decode()
@@ -185,3 +188,37 @@ def test_a_paper_that_is_not_there_cannot_be_withdrawn() -> None:
     browser = signed_in("township")
     browser.post(at(row), {"_key": "k", "_withdraw": "99", "reason": "x"})
     assert "没有这份材料" in words(browser.get(at(row)))
+
+
+def test_what_wants_a_reason_is_no_large_button_and_stands_behind_the_way_forward() -> None:
+    clerk = loaded()
+    row = filed(clerk, TOWN)
+    corrected(signed_in("township"), row)
+    page = signed_in("township_leader").get(at(row)).content.decode()
+    large = re.findall(r'class="button first"[^>]*>([^<]*)<', page)
+    assert large == ["核准更正"]
+    assert page.index("核准更正") < page.index("维持原数")
+
+
+def test_the_timeline_names_rows_and_leaves_out_what_the_page_does_not_show() -> None:
+    row = filed(loaded(), TOWN)
+    historian = Historian(row, [Column("source", "来源"), Column("village", "村", "place")], "zh")
+    bare, told = (
+        AuditEvent(at=NOON, verb=f"{row.kind()}.change", before={}, after=after)
+        for after in ({"result_digest": "ab"}, {"source": "账页", "village_id": row.village_id})
+    )
+    [line] = historian.lines([bare, told])
+    assert line.done == "修改"
+    assert [(label, after.text) for label, _before, after in line.changes] == [
+        ("来源", "账页"),
+        ("村", "洇0村"),
+    ]
+
+
+def test_the_timeline_says_a_state_once() -> None:
+    row = filed(loaded(), TOWN)
+    event = AuditEvent(at=NOON, verb=f"{row.kind()}.keep", before={}, after={})
+    event.step = Step(after="filed")
+    assert Historian(row, [], "zh").line(event).after == "已报送"
+    event.verb = "nothing.已报送"
+    assert Historian(row, [], "zh").line(event).after == ""

@@ -201,6 +201,9 @@ def test_courses_and_visits_name_who_came() -> None:
     with pytest.raises(Refused) as refused:
         hold_training(clerk, values | {"held_on": date(2018, 12, 1)}, key="2")
     assert codes(refused) == ["held_in_the_future"]
+    with pytest.raises(Refused) as refused:
+        hold_training(clerk, values | {"held_on": date(1950, 1, 1)}, key="before")
+    assert codes(refused) == ["held_before_policy"]
     made = hold_training(clerk, values | {"guests": "马伸桥镇、桑梓镇"}, key="3")
     assert trainings_for(clerk).get(pk=made.id).guests == "马伸桥镇、桑梓镇"
     assert trainings_for(acting("township", place="120119101000")).count() == 0

@@ -15,12 +15,13 @@ from bangfu.apps.pairings.models import (
     Training,
     UnitContribution,
 )
+from tests.apps.acts import fresh
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
 from tests.apps.pages.offices import signed_in
 from tests.apps.pairings.helping import government, organisation, township_government, unit
 from tests.apps.policies.visiting import seen, words_of
 from tests.apps.records.acting import COUNTY, acting
-from tests.apps.registry.places import entered, fresh, jizhou
+from tests.apps.registry.places import entered, jizhou
 from tests.apps.registry.test_imports import told, workbook
 from tests.apps.registry.test_pages import post, post_event
 
@@ -89,7 +90,9 @@ def test_a_unit_is_entered_paired_and_gives(clerk: Client) -> None:
 
 def test_the_coverage_names_villages_and_units_beside_what_was_reported(clerk: Client) -> None:
     office = jizhou()
-    assert "还缺的见下" in seen(clerk, "/pairings/coverage/")
+    nothing_yet = seen(clerk, "/pairings/coverage/")
+    assert "尚无数据" in nothing_yet
+    assert "不符合" not in nothing_yet
     entered(office, 1, 1)
     helper = unit(office, "U1", "municipal")
     unit(office, "U2")

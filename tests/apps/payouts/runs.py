@@ -18,7 +18,8 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions.notices import check_notice, finish_notice, post_notice
 from bangfu.apps.records.jobs import WORK, Run, claim, perform
 from bangfu.apps.records.models import Notice
-from tests.apps.returns.county import County, fresh, key, row
+from tests.apps.acts import fresh, key, row
+from tests.apps.returns.county import County
 
 DAYS = 7
 

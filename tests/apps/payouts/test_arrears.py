@@ -15,16 +15,14 @@ from bangfu.apps.payouts.models import DistributionRun, Entitlement
 from bangfu.apps.policies.models import ChosenReading
 from bangfu.apps.returns.queries.pool import pool_of
 from bangfu.core.ledger import Account
-from tests.apps.funds.telling import told
+from tests.apps.acts import fresh, key, refused
 from tests.apps.payouts.runs import begun, computed, lines_of, paid
 from tests.apps.returns.county import (
     WAN_FEN,
     County,
     county,
     dues,
-    fresh,
     inject,
-    key,
     open_dues,
     paid_up,
     received,
@@ -58,9 +56,9 @@ def test_a_short_year_pays_the_same_to_all_and_owes_the_rest(at: County) -> None
 def test_a_shortfall_is_accepted_by_the_bureau_with_a_reason(at: County) -> None:
     run = computed(at)
     assert run.state == "shortfall"
-    with told("not_yours_to_do"):
+    with refused("not_yours_to_do"):
         accept_shortfall(at.platform, run, key=key(), reason="先付")
-    with told("reason_missing"):
+    with refused("reason_missing"):
         accept_shortfall(at.bureau, run, key=key(), reason=" ")
     accept_shortfall(at.bureau, run, key=key(), reason="同额先付")
     report_shortfall(at.platform, fresh(run), key=key())
@@ -70,13 +68,13 @@ def test_a_shortfall_is_accepted_by_the_bureau_with_a_reason(at: County) -> None
 def test_a_shortfall_that_nobody_accepted_does_not_pass_the_check(at: County) -> None:
     run = computed(at)
     DistributionRun.everything.filter(pk=run.pk).update(state="computed")
-    with told("shortfall_not_accepted"):
+    with refused("shortfall_not_accepted"):
         check_run(at.bureau, fresh(run), key=key())
 
 
 def test_a_run_that_is_covered_has_no_shortfall_to_report(at: County) -> None:
     received(at, dues(2018)[0], 332 * WAN_FEN)
-    with told("no_shortfall"):
+    with refused("no_shortfall"):
         report_shortfall(at.platform, computed(at), key=key())
 
 
@@ -86,7 +84,7 @@ def test_where_the_county_reads_it_so_a_short_year_pays_nothing(at: County) -> N
         reason="会议决定", begins_on=date(2018, 1, 1), state="in_force",
     )  # fmt: skip
     run = begun(at)
-    with told("shortfall_blocks", clause="JZ-030"):
+    with refused("shortfall_blocks", clause="JZ-030"):
         compute_run(at.platform, run, key=key())
 
 
@@ -123,11 +121,11 @@ def test_what_is_owed_is_kept_aside_from_the_next_guarantee(at: County) -> None:
 
 def test_without_arrears_or_without_money_there_is_nothing_to_pay(at: County) -> None:
     run = begun(at, "arrears")
-    with told("no_arrears_to_pay"):
+    with refused("no_arrears_to_pay"):
         compute_run(at.platform, run, key=key())
     after, _first = paid(at)
     again = begun(after, "arrears", year=2019)
-    with told("no_arrears_to_pay"):
+    with refused("no_arrears_to_pay"):
         compute_run(after.platform, again, key=key())
     assert fresh(again).state == "draft"
 
@@ -137,5 +135,5 @@ def test_a_full_year_owes_nothing() -> None:
     inject(at)
     paid_up(at, 2018)
     after, _run = paid(at)
-    with told("no_arrears_to_pay"):
+    with refused("no_arrears_to_pay"):
         compute_run(after.platform, begun(after, "arrears", year=2018), key=key())

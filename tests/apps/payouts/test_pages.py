@@ -1,13 +1,18 @@
 """The pages of runs: from the preview to the payment list, and what everybody sees of a village's money."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 
-from bangfu.apps.payouts.models import DistributionRun
+from bangfu.apps.payouts.models import DistributionLine, DistributionRun
+from bangfu.apps.payouts.queries.runs import paid_by_year
+from bangfu.apps.payouts.tables.village import received_chart
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import Notice
+from bangfu.apps.registry.models import Division
+from tests.apps.acts import fresh
 from tests.apps.payouts.runs import (
     approved,
     begun,
@@ -19,15 +24,7 @@ from tests.apps.payouts.runs import (
     work_as,
 )
 from tests.apps.records.acting import acting
-from tests.apps.returns.county import (
-    County,
-    county,
-    fresh,
-    inject,
-    members,
-    noon,
-    paid_up,
-)
+from tests.apps.returns.county import County, county, inject, members, noon, paid_up
 from tests.apps.returns.visiting import stranger, visitor, words_of
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +204,14 @@ def test_the_portrait_of_a_village_shows_its_returns(at: County) -> None:
     words = words_of(stranger(noon(2018))("registry:village", members()[0]))
     assert "返还收益" in words
     assert "保底收益" in words
+
+
+def test_the_chart_of_a_village_goes_by_the_year_the_money_is_for(at: County) -> None:
+    after, run = paid(at)
+    village = members()[0]
+    rows = paid_by_year(after.platform, Division.everything.get(pk=village))
+    assert [row["year"] for row in rows] == [run.year]
+    DistributionLine.everything.filter(run=run).update(paid_on=date(2026, 1, 5))
+    late = received_chart(after.platform, Division.everything.get(pk=village))
+    assert late is not None
+    assert [row[0].text for row in late.rows] == [str(run.year)]

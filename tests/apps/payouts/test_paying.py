@@ -8,6 +8,7 @@ import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -15,13 +16,13 @@ from django.db import connection
 from bangfu.apps.ledger.queries import balance_of, balances
 from bangfu.apps.payouts import jobs
 from bangfu.apps.payouts.actions.paying import next_lines, pay_lines, pay_run
-from bangfu.apps.payouts.models import DistributionLine, Entitlement
+from bangfu.apps.payouts.models import DistributionLine, DistributionRun, Entitlement
 from bangfu.apps.records.jobs import LEASE, LeaseLost, claim, perform
 from bangfu.apps.records.models import Job
 from bangfu.core.ledger import Account
-from tests.apps.funds.telling import told
+from tests.apps.acts import fresh, key, refused
 from tests.apps.payouts.runs import approved, as_person, lines_of, paid, released, work_as
-from tests.apps.returns.county import WAN_FEN, County, county, fresh, inject, key, paid_up
+from tests.apps.returns.county import WAN_FEN, County, county, inject, paid_up
 
 BANK = Account("pool", "pool_bank")
 ROOT = Path(__file__).parents[3]
@@ -52,7 +53,7 @@ def test_released_twice_it_is_paid_once(at: County) -> None:
     once = key()
     pay_run(after.finance, run, key=once)
     assert pay_run(after.finance, fresh(run), key=once).is_repeat
-    with told("not_in_state"):
+    with refused("not_in_state"):
         pay_run(after.second_finance, fresh(run), key=key())
     assert Job.everything.count() == 1
     work_as(after.finance)
@@ -64,7 +65,7 @@ def test_a_line_that_was_paid_is_not_paid_again(at: County) -> None:
     after, run = released(at)
     first = next_lines(run, 1)
     pay_lines(after.finance, run, first)
-    with told("line_paid_twice"):
+    with refused("line_paid_twice"):
         pay_lines(after.finance, run, first)
 
 
@@ -82,6 +83,22 @@ def test_a_result_changed_while_it_is_being_paid_stops_the_payment(
     job = Job.everything.get()
     assert job.state == "failed"
     assert "批准作废" in job.error
+    assert DistributionLine.everything.filter(is_paid=True).count() == 100
+
+
+def test_a_run_changed_between_two_chunks_is_paid_no_further(
+    at: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after, run = released(at)
+    monkeypatch.setattr(jobs, "LINES_AT_ONCE", 100)
+
+    def pay_and_forge(*given: Any) -> None:
+        pay_lines(*given)
+        DistributionRun.everything.filter(pk=run.pk).update(pool_fen=7)
+
+    monkeypatch.setattr(jobs, "pay_lines", pay_and_forge)
+    work_as(after.finance)
+    assert Job.everything.get().state == "failed"
     assert DistributionLine.everything.filter(is_paid=True).count() == 100
 
 

@@ -43,8 +43,8 @@ from bangfu.apps.records.actions.notices import (
 from bangfu.apps.records.models import Notice, Objection
 from bangfu.apps.registry.models import VillageProgramme
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused, row
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
-from tests.apps.funds.telling import told
 from tests.apps.payouts.runs import (
     DAYS,
     approved,
@@ -59,17 +59,7 @@ from tests.apps.payouts.runs import (
     work_as,
 )
 from tests.apps.records.acting import acting, same_person
-from tests.apps.returns.county import (
-    WAN_FEN,
-    County,
-    county,
-    fresh,
-    inject,
-    key,
-    members,
-    paid_up,
-    row,
-)
+from tests.apps.returns.county import WAN_FEN, County, county, inject, members, paid_up
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +89,7 @@ def test_a_village_missing_from_the_list_stops_the_run(at: County) -> None:
     """The worked case of JZ-031: 287 villages are refused."""
     VillageProgramme.everything.order_by("pk")[0].delete()
     run = begun(at)
-    with told("run_members_differ"):
+    with refused("run_members_differ"):
         compute_run(at.platform, run, key=key())
     assert not DistributionLine.everything.exists()
 
@@ -159,7 +149,7 @@ def test_the_result_does_not_depend_on_the_order_in_which_villages_stand(at: Cou
 
 def test_a_kind_and_year_has_one_run(at: County) -> None:
     computed(at)
-    with told("run_under_way"):
+    with refused("run_under_way"):
         begun(at)
 
 
@@ -178,7 +168,7 @@ def test_a_village_that_stands_in_another_run_stops_this_one(at: County) -> None
     run = computed(at)
     DistributionRun.everything.filter(pk=run.pk).update(state="void")
     other = begun(at)
-    with told("entitled_already"):
+    with refused("entitled_already"):
         compute_run(at.platform, other, key=key())
 
 
@@ -211,19 +201,19 @@ def test_a_run_sent_back_is_computed_anew_and_keeps_what_was(at: County) -> None
 
 def test_whoever_computed_a_run_neither_checks_nor_approves_nor_pays_it(at: County) -> None:
     run = computed(at)
-    with told("two_duties"):
+    with refused("two_duties"):
         check_run(same_person(at.platform, "agriculture_bureau"), run, key=key())
     after, run = displayed(at, checked(at, fresh(run)))
     maker = same_person(after.platform, "county_leader", "finance_bureau")
-    with told("two_duties"):
+    with refused("two_duties"):
         approve_run(maker, run, key=key())
     run = row(DistributionRun, approve_run(after.leader, fresh(run), key=key()))
-    with told("two_duties"):
+    with refused("two_duties"):
         pay_run(maker, run, key=key())
 
 
 def test_a_township_begins_no_run(at: County) -> None:
-    with told("not_yours_to_make"):
+    with refused("not_yours_to_make"):
         values = {"kind_of_run": "guarantee", "year": 2018}
         open_run(acting("township", place="120119101000"), key=key(), values=values)
 
@@ -246,7 +236,7 @@ def test_a_line_that_was_changed_does_not_pass_the_check(at: County) -> None:
     DistributionLine.everything.filter(pk=line.pk).update(
         amount_fen=line.amount_fen - 1, arrears_fen=1
     )
-    with told("result_changed"):
+    with refused("result_changed"):
         check_run(at.bureau, run, key=key())
 
 
@@ -259,7 +249,7 @@ def test_a_check_asks_the_policy_again_and_finds_what_the_hash_does_not(at: Coun
     from bangfu.apps.payouts.queries.computing import digest_now
 
     DistributionRun.everything.filter(pk=run.pk).update(result_digest=digest_now(run))
-    with told("result_differs"):
+    with refused("result_differs"):
         check_run(at.bureau, fresh(run), key=key())
 
 
@@ -270,11 +260,11 @@ def test_a_run_is_not_approved_before_its_notice_has_run_its_days(at: County) ->
     run = checked(at, computed(at))
     run = row(DistributionRun, display_run(at.platform, run, key=key(), days=DAYS, text="公示"))
     assert run.notice is not None
-    with told("display_not_over"):
+    with refused("display_not_over"):
         end_display(at.office, run, key=key())
     check_notice(at.office, run.notice, key=key())
     post_notice(at.platform, fresh(run.notice), key=key(), begins_on=at.platform.today)
-    with told("display_not_over"):
+    with refused("display_not_over"):
         end_display(later(at, DAYS - 1).office, fresh(run), key=key())
     end_display(later(at).office, fresh(run), key=key())
     assert fresh(run).state == "ready"
@@ -303,9 +293,9 @@ def test_an_open_objection_blocks_and_one_upheld_leads_back_to_the_draft(at: Cou
     run = checked(at, computed(at))
     objection = objected(at, run)
     after = later(at)
-    with told("display_not_over"):
+    with refused("display_not_over"):
         end_display(after.office, fresh(run), key=key())
-    with told("notice_stands"):
+    with refused("notice_stands"):
         uphold_objection(after.bureau, fresh(run), key=key(), reason="核实漏村")
     settle_objection(after.bureau, objection, key=key(), upheld=True, reply="属实")
     uphold_objection(after.bureau, fresh(run), key=key(), reason="核实漏村")
@@ -338,10 +328,10 @@ def test_an_approval_grants_the_guarantee_to_every_village(at: County) -> None:
 def test_what_is_displayed_is_what_is_approved(at: County) -> None:
     after, run = displayed(at, checked(at, computed(at)))
     Notice.everything.update(proof="0" * 64)
-    with told("display_not_over"):
+    with refused("display_not_over"):
         approve_run(after.leader, run, key=key())
     DistributionRun.everything.filter(pk=run.pk).update(notice=_other_notice(run))
-    with told("displayed_other_result"):
+    with refused("displayed_other_result"):
         approve_run(after.leader, fresh(run), key=key())
 
 
@@ -368,7 +358,7 @@ def test_money_that_is_gone_since_is_not_promised(at: County) -> None:
         plan=plan, number=1, use_class="industry", purpose="急用",
         amount_fen=144 * WAN_FEN + 1, way="payee", payee="某公司", clause="JZ-047",
     )  # fmt: skip
-    with told("pool_changed"):
+    with refused("pool_changed"):
         approve_run(after.leader, run, key=key())
 
 
@@ -388,7 +378,7 @@ def test_any_change_after_the_approval_voids_it(at: County, field: str) -> None:
         "village_id": {"village_id": "120119001001"},
     }
     DistributionLine.everything.filter(pk=line.pk).update(**changes[field])
-    with told("approval_void"):
+    with refused("approval_void"):
         pay_run(after.finance, fresh(run), key=key())
     assert balance_of(after.finance, Account("pool", "pool_bank")) == 432 * WAN_FEN
 
@@ -410,14 +400,14 @@ def test_any_change_of_the_run_itself_voids_the_approval(at: County, field: str)
     changed = {"year": 2019, "kind_of_run": "arrears"}
     value = changed.get(field, 7 if field.endswith("_fen") else "0" * 64)
     DistributionRun.everything.filter(pk=run.pk).update(**{field: value})
-    with told("approval_void"):
+    with refused("approval_void"):
         pay_run(after.finance, fresh(run), key=key())
 
 
 def test_a_line_added_or_taken_away_after_the_approval_voids_it(at: County) -> None:
     after, run = approved(at)
     DistributionLine.everything.filter(pk=lines_of(run)[-1].pk).delete()
-    with told("approval_void"):
+    with refused("approval_void"):
         pay_run(after.finance, fresh(run), key=key())
 
 

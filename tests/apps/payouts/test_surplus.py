@@ -20,21 +20,11 @@ from bangfu.apps.returns.actions.surplus import (
 from bangfu.apps.returns.models import SurplusLine, SurplusPlan
 from bangfu.apps.returns.queries.pool import surplus_of_year
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused, row
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
-from tests.apps.funds.telling import told
 from tests.apps.payouts.runs import approved, begun, lines_of, paid
 from tests.apps.records.acting import same_person
-from tests.apps.returns.county import (
-    WAN_FEN,
-    County,
-    county,
-    fresh,
-    inject,
-    key,
-    noon,
-    paid_up,
-    row,
-)
+from tests.apps.returns.county import WAN_FEN, County, county, inject, noon, paid_up
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +76,7 @@ def test_what_is_free_is_what_came_in_and_was_kept_less_the_guarantee(at: County
 
 def test_one_fen_more_than_is_free_is_refused_by_the_policy(at: County) -> None:
     plan = drafted(at, line(600), line(408) | {"amount_fen": 408 * WAN_FEN + 1})
-    with told("over_available", clause="JZ-047"):
+    with refused("over_available", clause="JZ-047"):
         propose_surplus_plan(at.platform, plan, key=key())
     change_surplus_plan(at.platform, fresh(plan), key=key(), lines=[line(600), line(408)])
     assert proposed_again(at, plan).available_fen == 1008 * WAN_FEN
@@ -97,7 +87,7 @@ def proposed_again(at: County, plan: SurplusPlan) -> SurplusPlan:
 
 
 def test_a_use_outside_the_four_classes_is_refused_with_its_clause(at: County) -> None:
-    with told("use_not_listed", clause="JZ-047"):
+    with refused("use_not_listed", clause="JZ-047"):
         drafted(at, line(1, "other"))
     assert not SurplusPlan.everything.exists()
 
@@ -105,7 +95,7 @@ def test_a_use_outside_the_four_classes_is_refused_with_its_clause(at: County) -
 def test_two_plans_never_share_one_sum(at: County) -> None:
     first, second = proposed(at, line(700), title="甲"), proposed(at, line(700), title="乙")
     approve_surplus_plan(at.leader, first, key=key())
-    with told("over_available"):
+    with refused("over_available"):
         approve_surplus_plan(at.leader, second, key=key())
 
 
@@ -113,38 +103,55 @@ def test_before_its_year_the_surplus_is_held(at: County) -> None:
     made = at.in_year(2019)
     paid_up(made, 2019)
     told_of = draft_surplus_plan(made.platform, 2019, key=key(), title="提前安排", lines=[line(1)])
-    with told("surplus_held"):
+    with refused("surplus_held"):
         propose_surplus_plan(made.platform, row(SurplusPlan, told_of), key=key())
 
 
 def test_whoever_proposed_a_plan_does_not_approve_it(at: County) -> None:
     plan = proposed(at, line(1))
-    with told("two_duties"):
+    with refused("two_duties"):
         approve_surplus_plan(same_person(at.platform, "county_leader"), plan, key=key())
 
 
 def test_a_plan_has_lines_a_name_and_payees(at: County) -> None:
-    with told("plan_without_lines"):
+    with refused("plan_without_lines"):
         drafted(at)
-    with told("line_without_payee"):
+    with refused("line_without_payee"):
         drafted(at, line(1) | {"payee": ""})
     drafted(at, line(1))
-    with told("plan_title_used"):
+    with refused("plan_title_used"):
         drafted(at, line(1))
 
 
 def test_a_proposed_plan_is_changed_only_after_it_was_returned(at: County) -> None:
     plan = proposed(at, line(1))
-    with told("plan_not_open"):
+    with refused("not_in_state"):
         change_surplus_plan(at.platform, plan, key=key(), lines=[line(2)])
     move_surplus_plan(at.leader, fresh(plan), "return", key=key(), reason="再议")
     change_surplus_plan(at.platform, fresh(plan), key=key(), lines=[line(2)])
     assert [one.amount_fen for one in lines_in(plan)] == [2 * WAN_FEN]
 
 
+def test_a_form_opened_before_the_approval_changes_nothing_after_it(at: County) -> None:
+    seen = drafted(at, line(1))
+    propose_surplus_plan(at.platform, fresh(seen), key=key())
+    approve_surplus_plan(at.leader, fresh(seen), key=key())
+    with refused("changed_meanwhile"):
+        change_surplus_plan(at.platform, seen, key=key(), lines=[line(10**6)])
+    assert [one.amount_fen for one in lines_in(seen)] == [WAN_FEN]
+
+
+def test_of_two_who_change_one_draft_the_second_is_told(at: County) -> None:
+    seen = drafted(at, line(1))
+    change_surplus_plan(at.platform, fresh(seen), key=key(), lines=[line(2)])
+    with refused("changed_meanwhile"):
+        change_surplus_plan(at.platform, seen, key=key(), lines=[line(3)])
+    assert [one.amount_fen for one in lines_in(seen)] == [2 * WAN_FEN]
+
+
 def test_no_surplus_is_spent_before_the_guarantee_of_the_year(at: County) -> None:
     held = lines_in(decided(at, line(100)))[0]
-    with told("guarantee_comes_first"):
+    with refused("guarantee_comes_first"):
         pay_surplus_line(at.finance, held, key=key(), voucher="P1", paid_on=at.finance.today)
     after, _run = paid(at)
     pay_surplus_line(
@@ -157,7 +164,7 @@ def test_no_surplus_is_spent_before_the_guarantee_of_the_year(at: County) -> Non
 
 def test_a_plan_ends_when_all_its_lines_are_paid(at: County) -> None:
     plan = decided(at, line(100))
-    with told("lines_unpaid"):
+    with refused("lines_unpaid"):
         finish_surplus_plan(at.finance, plan, key=key())
 
 
@@ -165,12 +172,12 @@ def test_a_line_is_paid_once_on_a_voucher_and_not_for_the_villages(at: County) -
     plan = decided(at, line(100), line(50), line(1, "second_dividend", "villages"))
     after, _run = paid(at)
     first, _second, shared = lines_in(plan)
-    with told("voucher_wanted"):
+    with refused("voucher_wanted"):
         pay_surplus_line(after.finance, first, key=key(), voucher=" ", paid_on=date(2021, 12, 27))
-    with told("line_for_villages"):
+    with refused("line_for_villages"):
         pay_surplus_line(after.finance, shared, key=key(), voucher="P", paid_on=date(2021, 12, 27))
     pay_surplus_line(after.finance, first, key=key(), voucher="P1", paid_on=date(2021, 12, 27))
-    with told("line_paid_before"):
+    with refused("line_paid_before"):
         pay_surplus_line(
             after.finance, fresh(first), key=key(), voucher="P1", paid_on=date(2021, 12, 27)
         )
@@ -206,23 +213,23 @@ def test_a_dividend_waits_for_the_guarantee_of_its_year(at: County) -> None:
     """JZ-030: the guarantee first, a dividend only from what is left."""
     plan = decided(at, line(468, "second_dividend", "villages"))
     after, run = approved(at, "dividend", year=2021, surplus_line=lines_in(plan)[0].pk)
-    with told("guarantee_comes_first"):
+    with refused("guarantee_comes_first"):
         pay_run(after.finance, run, key=key())
 
 
 def test_a_run_takes_an_approved_line_for_the_villages_of_its_year_once(at: County) -> None:
     plan = proposed(at, line(1, "second_dividend", "villages"), line(1))
     shared, direct = lines_in(plan)
-    with told("surplus_line_missing"):
+    with refused("surplus_line_missing"):
         begun(at, "dividend", year=2021)
-    with told("surplus_line_unfit"):
+    with refused("surplus_line_unfit"):
         begun(at, "dividend", year=2021, surplus_line=shared.pk)
     approve_surplus_plan(at.leader, plan, key=key())
-    with told("surplus_line_unfit"):
+    with refused("surplus_line_unfit"):
         begun(at, "dividend", year=2021, surplus_line=direct.pk)
     run = begun(at, "dividend", year=2021, surplus_line=shared.pk)
     compute_run(at.platform, run, key=key())
-    with told("surplus_line_taken"):
+    with refused("surplus_line_taken"):
         open_run(
             at.platform,
             key=key(),

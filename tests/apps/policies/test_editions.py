@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from bangfu.apps.people.scope import PUBLIC
 from bangfu.apps.policies.actions.editions import register_editions
 from bangfu.apps.policies.models import Edition
 from bangfu.apps.policies.queries import editions, packs
@@ -46,7 +45,7 @@ def test_a_changed_pack_is_another_edition(county_packs: Path) -> None:
     file = county_packs / WRITTEN / "clauses" / "20-other.yaml"
     file.write_text(file.read_text("utf-8").replace("台账", "台账和账册"), encoding="utf-8")
     second = register_editions({WRITTEN: county_packs / WRITTEN}, registered_at=LATER)
-    assert [e.digest for e in editions.editions_for(PUBLIC, WRITTEN)] == [
+    assert [e.digest for e in editions.editions_of(WRITTEN)] == [
         second[0].digest,
         first[0].digest,
     ]

@@ -50,6 +50,13 @@ def test_a_shortfall_is_told_in_words(client: Client) -> None:
     assert [o.word for o in undecided.outcomes[2:4]] == ["", "待核定"]
 
 
+def test_readings_and_what_they_need_are_told_by_their_labels_alone(client: Client) -> None:
+    words = seen(client, FORECAST)
+    assert "还需要「市级拨付日期」" in words
+    for code in ("paid_out_on", "pool_fen", "（分）", " injection ", "municipal_subsidy"):
+        assert code not in words
+
+
 def test_a_reading_is_chosen_into_the_chart(client: Client) -> None:
     entered = client.get(FORECAST).context["calculator"].link
     words = seen(client, f"{FORECAST}?{entered}&choose=A-JZ-01%3DR3")

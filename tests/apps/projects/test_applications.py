@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,8 +38,10 @@ from bangfu.apps.projects.models import (
     ProjectYearContent,
 )
 from bangfu.apps.projects.queries.applications import checklist, standing_of
-from bangfu.apps.records.models import AuditEvent, Decision, Step
-from tests.apps.projects.telling import refused
+from bangfu.apps.records.actions.papers import Paper, attach, withdraw_paper
+from bangfu.apps.records.models import Attachment, AuditEvent, Decision, Step
+from bangfu.core.words import words
+from tests.apps.acts import fresh, key, refused
 from tests.apps.projects.working import (
     AUGUST,
     CONTENTS,
@@ -51,8 +55,6 @@ from tests.apps.projects.working import (
     begun,
     bound,
     drafted,
-    fresh,
-    key,
     offices,
     papered,
     recorded,
@@ -74,6 +76,10 @@ def at() -> Offices:
 
 
 # --- the whole way -----------------------------------------------------------------------------
+
+
+def paper(name: str) -> Paper:
+    return Paper("location_map", words("位置图", "Map"), "位置图", name, b"%PDF-1.7 map")
 
 
 def test_an_application_goes_from_a_missing_paper_to_the_municipality(at: Offices) -> None:
@@ -425,11 +431,35 @@ def test_an_approval_names_its_reply_and_stays_within_the_request(at: Offices) -
         reply(" ", today, WAN)
     with refused("in_future"):
         reply("批复1号", today + timedelta(days=1), WAN)
+    with refused("before_its_cause"):
+        reply("批复1号", today - timedelta(days=1), WAN)
     for fen in (0, 1800 * WAN + 1):
         with refused("approved_over_request"):
             reply("批复1号", today, fen)
     reply("批复1号", today, 1500 * WAN)
     assert Project.everything.get().municipal_subsidy_fen == 1500 * WAN
+
+
+def test_papers_on_which_was_judged_are_neither_added_nor_withdrawn(
+    at: Offices, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    application, one = to_filed(at), paper("方案.pdf")
+    with refused("papers_fixed"):
+        attach(at.clerk, application, one, key=key(), roles=("township",))
+    return_file(at.bureau, application, key=key(), reason="补一份")
+    attach(at.clerk, application, one, key=key(), roles=("township",))
+    kept = Attachment.everything.get()
+    sent_up(at, bound(at, fresh(application)))
+    with refused("papers_fixed"):
+        withdraw_paper(at.clerk, application, kept, key=key(), reason="换掉")
+
+
+def test_an_approval_asks_once_more_what_is_missing(at: Offices) -> None:
+    application = sent_up(at, to_filed(at))
+    PaperHandedIn.everything.filter(code="location_map").update(withdrawn_on=at.clerk.today)
+    with refused("paper_missing", says="区域位置图"):
+        approved(at, application)
 
 
 def test_a_rejected_application_ends_its_project(at: Offices) -> None:
@@ -446,6 +476,8 @@ def test_nothing_is_filed_with_the_municipality_before_the_approval(at: Offices)
     application = approved(at, application)
     with refused("in_future"):
         record(at.bureau, application, key=key(), recorded_on=date(2019, 1, 1))
+    with refused("before_its_cause"):
+        record(at.bureau, application, key=key(), recorded_on=date(2018, 1, 1))
 
 
 def last_step(application: Application) -> Step:

@@ -26,16 +26,8 @@ from bangfu.apps.projects.queries.consents import (
     unpooled_villages_of,
 )
 from bangfu.apps.records.models import Decision, Step
-from tests.apps.projects.telling import refused
-from tests.apps.projects.working import (
-    DECIDED,
-    MEETING,
-    NINE,
-    Offices,
-    drafted,
-    key,
-    offices,
-)
+from tests.apps.acts import key, refused
+from tests.apps.projects.working import DECIDED, MEETING, NINE, Offices, drafted, offices
 from tests.apps.records.acting import COUNTY, OTHER_TOWNSHIP, TOWNSHIP, acting, same_person
 from tests.apps.registry.test_imports import dry, told
 

@@ -15,7 +15,7 @@ from bangfu.apps.projects.actions.over_cap import (
     refuse_exception,
 )
 from bangfu.apps.projects.models import Application, CapException, PlatformAgreement
-from tests.apps.projects.telling import refused
+from tests.apps.acts import fresh, key, refused
 from tests.apps.projects.working import (
     Offices,
     agreed,
@@ -23,8 +23,6 @@ from tests.apps.projects.working import (
     begun,
     bound,
     drafted,
-    fresh,
-    key,
     offices,
     panelled,
     papered,

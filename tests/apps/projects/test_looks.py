@@ -10,16 +10,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from bangfu.apps.projects.actions.consents import open_pooling
 from bangfu.apps.projects.models import Review, TownshipConsent
+from tests.apps.acts import key
 from tests.apps.pages.offices import signed_in
 from tests.apps.pages.test_looks import SIZES, fits, opened
-from tests.apps.projects.working import (
-    drafted,
-    key,
-    offices,
-    panelled,
-    submitted,
-    to_approved,
-)
+from tests.apps.projects.working import drafted, offices, panelled, submitted, to_approved
 from tests.apps.records.acting import TOWNSHIP
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

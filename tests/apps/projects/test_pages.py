@@ -30,6 +30,7 @@ from bangfu.apps.projects.models import (
 from bangfu.apps.projects.urls import urlpatterns
 from bangfu.apps.records.actions.papers import Paper, attach
 from bangfu.core.words import words
+from tests.apps.acts import fresh, key
 from tests.apps.people.standing import grant, person, seen_as
 from tests.apps.projects.working import (
     AN_EXPERT_SINCE,
@@ -37,8 +38,6 @@ from tests.apps.projects.working import (
     Offices,
     begun,
     drafted,
-    fresh,
-    key,
     offices,
     panelled,
     submitted,
@@ -356,3 +355,15 @@ def test_the_public_reads_approved_projects_and_no_form(at: Offices) -> None:
     hidden = client.get(reverse("projects:application", args=[application.pk]))
     assert hidden.status_code in (302, 404)
     assert Project.everything.count() == 1
+
+
+def test_a_paper_that_is_missing_leads_to_where_it_is_handed_in(at: Offices) -> None:
+    ask, application = page_of(at.clerk, at), drafted(at)
+    papers = reverse("projects:application_papers", args=[application.pk])
+    assert "第五步：登记要件" in text(ask("application_papers", application.pk))
+    Application.everything.filter(pk=application.pk).update(state="review_passed")
+    assert f'<a href="{papers}">缺：区域位置图' in text(ask("application", application.pk))
+    later = text(ask("application_papers", application.pk))
+    assert "登记要件" in later
+    assert "第五步" not in later
+    assert papers not in text(page_of(at.bureau, at)("application", application.pk))

@@ -15,15 +15,13 @@ from bangfu.apps.projects.actions.reviews import (
 )
 from bangfu.apps.projects.models import Application, Review, ReviewScore
 from bangfu.apps.records.models import AuditEvent
+from tests.apps.acts import fresh, key, refused
 from tests.apps.people.standing import grant, person
-from tests.apps.projects.telling import refused
 from tests.apps.projects.working import (
     AN_EXPERT_SINCE,
     Offices,
     all_met,
     drafted,
-    fresh,
-    key,
     offices,
     panelled,
     review_of,

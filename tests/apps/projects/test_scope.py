@@ -23,8 +23,9 @@ from bangfu.apps.projects.models import (
     VillageConsent,
 )
 from bangfu.apps.projects.queries.applications import reviews_for
-from bangfu.apps.projects.queries.projects import project_for, projects_for
+from bangfu.apps.projects.queries.projects import projects_for
 from bangfu.apps.records.models import Kept
+from tests.apps.acts import fresh, key
 from tests.apps.people.standing import person, seen_as
 from tests.apps.projects.working import (
     AN_EXPERT_SINCE,
@@ -32,8 +33,6 @@ from tests.apps.projects.working import (
     agreed,
     asked,
     begun,
-    fresh,
-    key,
     offices,
     panelled,
     signed,
@@ -88,7 +87,7 @@ def test_an_expert_sees_the_file_of_an_assigned_application_and_nothing_else(at:
     assert all(found.values()), found
     assert (found["Application"], found["Project"]) == (1, 1)
     assert not any(seen(expert, Meeting, TownshipConsent, VillageConsent).values())
-    assert project_for(expert, Project.everything.get(name="另一个项目").pk) is None
+    assert not projects_for(expert).filter(name="另一个项目").exists()
 
 
 def test_an_expert_of_no_panel_sees_nothing(at: Offices) -> None:

@@ -6,7 +6,6 @@ any of them and do it badly.
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from itertools import count
 
 from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Viewer
@@ -48,6 +47,7 @@ from bangfu.apps.projects.queries.policy import (
 )
 from bangfu.apps.registry.actions.villages import enter_villages
 from bangfu.apps.registry.models import Division
+from tests.apps.acts import fresh, key
 from tests.apps.people.standing import person, seen_as
 from tests.apps.records.acting import OTHER_TOWNSHIP, TOWNSHIP, acting
 from tests.apps.registry.places import jizhou
@@ -68,13 +68,6 @@ NINE = (
 
 MEETING = MeetingFacts(date(2018, 7, 20), 60, 55, "村会〔2018〕7号", 5, NINE)
 DECIDED = MeetingFacts(date(2018, 7, 25), 9, 9, "镇党会〔2018〕12号")
-
-_keys = (f"key {number}" for number in count())
-
-
-def key() -> str:
-    """A one-time key, as a browser makes it."""
-    return next(_keys)
 
 
 @dataclass
@@ -142,14 +135,6 @@ CONTENTS = (
     YearContent(2018, "出菇棚二十座", 1500 * WAN),
     YearContent(2019, "冷库一座", 900 * WAN),
 )
-
-
-def fresh(application: Application) -> Application:
-    """The application as it stands now."""
-    found: Application = Application.everything.select_related("project__township").get(
-        pk=application.pk
-    )
-    return found
 
 
 def begun(at: Offices, **facts: object) -> Application:

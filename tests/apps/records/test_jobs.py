@@ -274,3 +274,9 @@ def test_the_place_of_the_row_sees_how_far_it_is(notice: Notice, clock: Clock) -
     assert seen is not None
     assert (seen.done, seen.total, seen.state) == (3, 5, "running")
     assert job_of(acting("township", place="120119102000"), notice, WRITE) is None
+
+
+def test_a_job_is_called_by_what_is_done_to_which_row(notice: Notice) -> None:
+    assert str(Job(work="records.post", subject_kind="records.notice", subject_id=notice.pk)) == (
+        f"张贴：{notice}"
+    )

@@ -12,7 +12,7 @@ from bangfu.apps.people.scope import PUBLIC
 from bangfu.apps.records.actions import papers as actions
 from bangfu.apps.records.actions.papers import Paper, attach, withdraw_paper
 from bangfu.apps.records.models import Attachment, AuditEvent, Notice
-from bangfu.apps.records.queries.papers import file_of, paper_for, papers_of, types_present
+from bangfu.apps.records.queries.papers import file_of, paper_for, papers_of
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.words import words
 from tests.apps.records.acting import NOON, OTHER_TOWNSHIP, acting
@@ -60,7 +60,6 @@ def test_a_paper_is_kept_whole_under_its_digest(notice: Notice, data_folder: Pat
     assert kept.digest == sha256(APPROVAL.content).hexdigest()
     assert file_of(kept) == data_folder / "files" / kept.digest
     assert (data_folder / "files" / kept.digest).read_bytes() == APPROVAL.content
-    assert types_present(viewer, notice) == {"construction"}
     assert AuditEvent.everything.filter(verb="records.attachment.create").count() == 1
     assert [f.name for f in (data_folder / "files").iterdir()] == [kept.digest]
 
@@ -152,17 +151,17 @@ def test_who_added_a_paper_may_withdraw_it_and_it_stays_to_be_seen(notice: Notic
     told = attach(viewer, notice, APPROVAL, key="paper", roles=ROLES)
     paper = Attachment.everything.get(pk=told.id)
     with pytest.raises(Refused) as another:
-        withdraw_paper(township(), paper, key="another", reason="传错")
+        withdraw_paper(township(), notice, paper, key="another", reason="传错")
     assert codes(another) == ["paper_of_another"]
     with pytest.raises(Refused) as unsaid:
-        withdraw_paper(viewer, paper, key="unsaid", reason="")
+        withdraw_paper(viewer, notice, paper, key="unsaid", reason="")
     assert codes(unsaid) == ["reason_missing"]
-    withdraw_paper(viewer, paper, key="withdraw", reason="传错文件")
+    withdraw_paper(viewer, notice, paper, key="withdraw", reason="传错文件")
     assert list(papers_of(viewer, notice)) == []
     seen = paper_for(viewer, paper.pk)
     assert seen is not None
     assert seen.withdrawn_at == NOON + timedelta(0)
     assert file_of(seen) is not None
     with pytest.raises(Refused) as twice:
-        withdraw_paper(viewer, paper, key="twice", reason="再撤")
+        withdraw_paper(viewer, notice, paper, key="twice", reason="再撤")
     assert codes(twice) == ["changed_meanwhile"]

@@ -13,8 +13,8 @@ from bangfu.apps.registry.actions.households import (
 )
 from bangfu.apps.registry.models import Duplicate, Household, Individual
 from bangfu.core.identity import checked_identity
+from tests.apps.acts import fresh
 from tests.apps.records.acting import TOWNSHIP, acting
-from tests.apps.registry.places import fresh
 
 ENTERED_ON = date(2018, 3, 1)
 VILLAGE, NEAR_VILLAGE, FAR_VILLAGE = "120119101201", "120119101202", "120119102201"

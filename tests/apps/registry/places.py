@@ -1,17 +1,13 @@
 """Jizhou as the shipped codes have it, its policy in force, and lists of its villages."""
 
 from datetime import date
-from typing import TypeVar
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.models import Kept
 from bangfu.apps.registry.actions.divisions import load_divisions
 from bangfu.apps.registry.actions.villages import enter_villages
 from bangfu.apps.registry.models import Division, VillageList
 from tests.apps.policies.standing import put_in_force
 from tests.apps.records.acting import COUNTY, acting
-
-R = TypeVar("R", bound=Kept)
 
 ENTERED = date(2018, 1, 1)
 
@@ -22,12 +18,6 @@ def jizhou() -> Viewer:
     load_divisions(clerk, COUNTY)
     put_in_force()
     return clerk
-
-
-def fresh(row: R) -> R:
-    """The row as it is now: what a page opened just now would act on."""
-    again: R = type(row).everything.get(pk=row.pk)
-    return again
 
 
 def villages(count: int, *, skip: int = 0) -> list[str]:

@@ -30,6 +30,7 @@ from bangfu.apps.registry.queries.households import (
     income_sum,
     worker_choices,
 )
+from tests.apps.acts import fresh
 from tests.apps.people.standing import grant
 from tests.apps.registry.people import (
     NEAR_VILLAGE,
@@ -39,7 +40,7 @@ from tests.apps.registry.people import (
     town_clerk,
     village_clerk,
 )
-from tests.apps.registry.places import fresh, jizhou
+from tests.apps.registry.places import jizhou
 
 pytestmark = pytest.mark.django_db
 

@@ -11,6 +11,7 @@ from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.actions.finding import decide_duplicate, propose_outcome
 from bangfu.apps.registry.models import Duplicate, Individual
 from bangfu.apps.registry.queries.households import duplicates_for
+from tests.apps.acts import fresh
 from tests.apps.records.acting import TOWNSHIP, acting, same_person
 from tests.apps.registry.people import (
     CHILD,
@@ -25,7 +26,7 @@ from tests.apps.registry.people import (
     other_members,
     town_clerk,
 )
-from tests.apps.registry.places import fresh, jizhou
+from tests.apps.registry.places import jizhou
 
 pytestmark = pytest.mark.django_db
 

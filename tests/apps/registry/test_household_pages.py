@@ -18,6 +18,7 @@ from bangfu.apps.registry.models import (
     HouseholdStatus,
     Individual,
 )
+from tests.apps.acts import fresh
 from tests.apps.pages.offices import signed_in
 from tests.apps.people.standing import grant
 from tests.apps.policies.visiting import seen, words_of
@@ -35,7 +36,7 @@ from tests.apps.registry.people import (
     member,
     other_members,
 )
-from tests.apps.registry.places import fresh, jizhou
+from tests.apps.registry.places import jizhou
 from tests.apps.registry.test_pages import post
 
 pytestmark = pytest.mark.django_db

@@ -25,6 +25,7 @@ from bangfu.apps.registry.queries.households import (
     individuals_for,
     members_of_household,
 )
+from tests.apps.acts import fresh
 from tests.apps.people.standing import grant
 from tests.apps.records.acting import NOON, acting
 from tests.apps.registry.people import (
@@ -36,7 +37,7 @@ from tests.apps.registry.people import (
     town_clerk,
     village_clerk,
 )
-from tests.apps.registry.places import fresh, jizhou
+from tests.apps.registry.places import jizhou
 
 pytestmark = pytest.mark.django_db
 

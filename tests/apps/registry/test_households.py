@@ -34,6 +34,7 @@ from bangfu.apps.registry.queries.households import (
     statuses_on,
     village_on,
 )
+from tests.apps.acts import fresh
 from tests.apps.records.acting import acting, same_person
 from tests.apps.registry.people import (
     CHILD,
@@ -50,7 +51,7 @@ from tests.apps.registry.people import (
     town_clerk,
     village_clerk,
 )
-from tests.apps.registry.places import fresh, jizhou
+from tests.apps.registry.places import jizhou
 
 pytestmark = pytest.mark.django_db
 

@@ -145,6 +145,13 @@ def test_wan_for_yuan_is_noticed_against_the_last_year() -> None:
     assert reading.is_refused
 
 
+def test_a_year_to_come_is_told_beside_its_cell() -> None:
+    """income_of_year_to_come"""
+    clerk = jizhou()
+    reading = dry(INCOME_IMPORT, clerk, INCOME_HEADS, [TOWN, "高各庄村", 2099, 2, None])
+    assert told(reading) == [("income_of_year_to_come", 2, "year")]
+
+
 def test_a_total_below_the_rows_is_no_village() -> None:
     clerk = jizhou()
     rows = [[town, village, 2018, 2, None] for town, village in all_named(3)]

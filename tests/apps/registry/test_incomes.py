@@ -26,8 +26,9 @@ from bangfu.apps.registry.queries.incomes import (
     reference_figures_for,
     years_of_incomes,
 )
+from tests.apps.acts import fresh
 from tests.apps.records.acting import COUNTY, acting, same_person
-from tests.apps.registry.places import fresh, jizhou, villages
+from tests.apps.registry.places import jizhou, villages
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,18 @@ def test_949_villages_are_filed_in_one_act_with_one_event() -> None:
     assert sum(income_by_township(clerk, 2018).values()) == 100_00 * 949 * 948 // 2
     file_incomes(clerk, 2018, rows, source="年报.xlsx", key="again")
     assert VillageIncome.everything.count() == 949
+
+
+def test_no_village_has_an_income_of_a_year_to_come() -> None:
+    """income_of_year_to_come"""
+    jizhou()
+    clerk = acting("township", place=TOWNSHIP)
+    with pytest.raises(Refused) as refused:
+        file_incomes(clerk, 2019, [filed()], source="表", key="1")
+    assert codes(refused) == ["income_of_year_to_come"]
+    with pytest.raises(Refused) as refused:
+        enter_person_incomes(clerk, 2099, {VILLAGE: 2_290_000}, source="调查", key="2")
+    assert codes(refused) == ["income_of_year_to_come"]
 
 
 def test_a_loss_is_an_income_below_zero() -> None:

@@ -22,6 +22,7 @@ from bangfu.apps.registry.actions.individuals import (
 )
 from bangfu.apps.registry.models import Individual
 from bangfu.apps.registry.queries.households import with_identity
+from tests.apps.acts import fresh
 from tests.apps.records.acting import acting
 from tests.apps.registry.people import (
     CHILD,
@@ -36,7 +37,7 @@ from tests.apps.registry.people import (
     town_clerk,
     village_clerk,
 )
-from tests.apps.registry.places import fresh, jizhou
+from tests.apps.registry.places import jizhou
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,9 @@ from bangfu.apps.people.sealed import CannotUnseal, add_master, make_keys, read_
 from bangfu.apps.registry.actions.keys import drop_old_keys, rotate_keys
 from bangfu.apps.registry.models import Individual
 from bangfu.cli import keys as command
+from tests.apps.acts import fresh
 from tests.apps.registry.people import HEAD, live_household, member
-from tests.apps.registry.places import fresh, jizhou
+from tests.apps.registry.places import jizhou
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,11 @@ from bangfu.apps.registry.models import (
     VillagePersonIncome,
     VillageProgramme,
 )
+from tests.apps.acts import fresh
 from tests.apps.pages.offices import signed_in
 from tests.apps.policies.visiting import seen, words_of
 from tests.apps.records.acting import COUNTY
-from tests.apps.registry.places import entered, fresh, jizhou
+from tests.apps.registry.places import entered, jizhou
 
 pytestmark = pytest.mark.django_db
 

@@ -25,8 +25,9 @@ from bangfu.apps.registry.queries.villages import (
     villages_for,
     weak_villages_by_township,
 )
+from tests.apps.acts import fresh
 from tests.apps.records.acting import acting, same_person
-from tests.apps.registry.places import ENTERED, entered, fresh, jizhou, villages
+from tests.apps.registry.places import ENTERED, entered, jizhou, villages
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 from bangfu.apps.funds.models import Fund, Tranche
 from bangfu.apps.ledger.actions import post
@@ -12,25 +12,19 @@ from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import pack_in_force
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told
 from bangfu.apps.registry.models import VillageProgramme
 from bangfu.apps.returns.actions.dues import notify, open_year
 from bangfu.apps.returns.actions.receipts import confirm_receipt, enter_receipt
 from bangfu.apps.returns.models import RemittanceDue, RemittanceReceipt
 from bangfu.core.ledger import Account, Entry, Line
 from bangfu.core.words import words
+from tests.apps.acts import fresh, key, row
 from tests.apps.funds.offices import project, set_up
 from tests.apps.records.acting import OTHER_TOWNSHIP, acting
 from tests.apps.registry.places import entered, jizhou
 
 WAN_FEN = 1_000_000
-R = TypeVar("R")
-_keys = count(1)
-
-
-def key() -> str:
-    """A one-time key, as a browser would make it."""
-    return f"return-{next(_keys)}"
+_numbers = count(1)
 
 
 def noon(year: int, month: int = 12, day: int = 20) -> datetime:
@@ -131,7 +125,7 @@ def receipt(at: County, due: RemittanceDue, fen: int, **values: Any) -> Remittan
     given = {
         "amount_fen": fen,
         "received_on": at.platform.today,
-        "reference": f"JZNS{next(_keys):06}",
+        "reference": f"JZNS{next(_numbers):06}",
         "payer": "某镇人民政府",
     }
     told = enter_receipt(at.platform, fresh(due), key=key(), values=given | values)
@@ -158,20 +152,6 @@ def give(at: County, village: str, wan: int) -> None:
     )
     entry = Entry(at.finance.today, lines, words("返还收益", "return"), "JZ-044")
     post(at.finance, entry, key=key(), pack=pack_in_force(at.finance.today))
-
-
-def row(model: type[R], told: Told) -> R:
-    """The row that an act told of, as it stands in the database now."""
-    found: R = model.everything.get(pk=told.id)  # type: ignore[attr-defined]
-    assert told.kind == model.kind()  # type: ignore[attr-defined]
-    return found
-
-
-def fresh(held: R) -> R:
-    """The row again, as it stands now."""
-    again: Any = held
-    found: R = type(again).everything.get(pk=again.pk)
-    return found
 
 
 def codes(problems: Sequence[Any]) -> set[str]:

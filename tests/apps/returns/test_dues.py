@@ -12,20 +12,10 @@ from bangfu.apps.returns.models import RemittanceDue, RemittanceYear
 from bangfu.apps.returns.queries.dues import arrival_of_year, dues_for
 from bangfu.apps.returns.queries.pool import waiver_effect
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
-from tests.apps.funds.telling import told
 from tests.apps.records.acting import OTHER_TOWNSHIP, TOWNSHIP, acting
-from tests.apps.returns.county import (
-    WAN_FEN,
-    County,
-    county,
-    dues,
-    fresh,
-    inject,
-    key,
-    open_dues,
-    received,
-)
+from tests.apps.returns.county import WAN_FEN, County, county, dues, inject, open_dues, received
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +74,7 @@ def test_the_day_a_remittance_is_due_is_the_last_of_its_year_unless_said(at: Cou
 def test_opened_again_a_year_takes_in_only_what_was_injected_since(at: County) -> None:
     inject(at, 1000)
     open_year(at.platform, 2018, key=key())
-    with told("nothing_new_due"):
+    with refused("nothing_new_due"):
         open_year(at.platform, 2018, key=key())
     inject(at, 500)
     open_year(at.platform, 2018, key=key())
@@ -103,28 +93,28 @@ def test_sent_twice_a_year_is_opened_once(at: County) -> None:
 
 def test_a_year_that_has_not_begun_owes_nothing_yet(at: County) -> None:
     inject(at)
-    with told("year_not_begun"):
+    with refused("year_not_begun"):
         open_year(at.platform, 2019, key=key())
-    with told("due_day_outside_year"):
+    with refused("due_day_outside_year"):
         open_year(at.platform, 2018, key=key(), due_on=date(2019, 1, 31))
 
 
 def test_without_a_tranche_nobody_owes(at: County) -> None:
-    with told("no_tranche_injected"):
+    with refused("no_tranche_injected"):
         open_year(at.platform, 2018, key=key())
 
 
 def test_a_reversed_tranche_owes_nothing(at: County) -> None:
     inject(at)
     Tranche.everything.update(state="reversed")
-    with told("no_tranche_injected"):
+    with refused("no_tranche_injected"):
         open_year(at.platform, 2018, key=key())
 
 
 @pytest.mark.parametrize("role", ["finance_bureau", "agriculture_bureau", "county_leader"])
 def test_only_the_platform_opens_a_year(at: County, role: str) -> None:
     inject(at)
-    with told("not_yours_to_make"):
+    with refused("not_yours_to_make"):
         open_year(acting(role), 2018, key=key())
 
 
@@ -135,18 +125,18 @@ def test_a_township_is_notified_and_sees_its_own_dues_only(at: County) -> None:
     assert [due.state for due in dues(2018)] == ["notified", "notified"]
     clerk = acting("township", place=TOWNSHIP)
     assert [due.township_id for due in dues_for(clerk)] == [TOWNSHIP]
-    with told("nothing_to_notify"):
+    with refused("nothing_to_notify"):
         notify(at.platform, [], key=key())
-    with told("not_in_state"):
+    with refused("not_in_state"):
         notify(at.platform, dues(2018), key=key())
 
 
 def test_what_is_open_after_its_day_is_late_and_not_a_day_before(at: County) -> None:
     inject(at)
     open_dues(at, 2018)
-    with told("not_late_yet"):
+    with refused("not_late_yet"):
         mark_late(at.in_year(2018, 12, 31).platform, dues(2018), key=key())
-    with told("nothing_late"):
+    with refused("nothing_late"):
         mark_late(at.platform, [], key=key())
     mark_late(at.in_year(2019, 1, 1).platform, dues(2018), key=key())
     assert dues(2018)[0].state == "late"
@@ -169,7 +159,7 @@ def test_a_waiver_turns_the_rest_of_the_receivable_into_a_cost_of_the_pool(at: C
     inject(at, 1000)
     due = open_dues(at, 2018)[0]
     received(at, due, 10 * WAN_FEN)
-    with told("reason_missing"):
+    with refused("reason_missing"):
         waive(at.leader, fresh(due), key=key(), reason=" ")
     waive(at.leader, fresh(due), key=key(), reason="大棚遭雪灾")
     due = fresh(due)
@@ -199,7 +189,13 @@ def test_the_arrival_of_a_township_is_950000_due_900000_paid_50000_short(at: Cou
     assert first.amount_fen + second.amount_fen == 95 * WAN_FEN
     received(later, first, 65 * WAN_FEN)
     received(later, second, 25 * WAN_FEN)
-    answer = arrival_of_year(later.platform, 2019).in_words("zh")
+    given, facts = arrival_of_year(later.platform, 2019)
+    assert facts == {
+        "townships": [
+            {"township": TOWNSHIP, "due_fen": 95 * WAN_FEN, "paid_fen": 90 * WAN_FEN},
+        ]
+    }
+    answer = given.in_words("zh")
     assert answer == [
         {"township": TOWNSHIP, "ratio": "18/19", "short_fen": 5 * WAN_FEN, "late": True}
     ]

@@ -1,5 +1,6 @@
 """The pages of remittances and plans: every address opens, acts lead on, the policy speaks beside them."""
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.returns.forms.plans import use_classes
 from bangfu.apps.returns.models import (
     RemittanceDue,
     RemittanceReceipt,
@@ -17,6 +19,7 @@ from bangfu.apps.returns.models import (
     UseLine,
     UsePlan,
 )
+from tests.apps.acts import fresh
 from tests.apps.funds.offices import project
 from tests.apps.records.acting import TOWNSHIP, acting
 from tests.apps.returns.county import (
@@ -24,7 +27,6 @@ from tests.apps.returns.county import (
     County,
     county,
     dues,
-    fresh,
     give,
     inject,
     members,
@@ -388,3 +390,59 @@ def test_the_day_of_a_form_is_the_day_of_the_act() -> None:
     at = county(villages=2, at=noon(2020))
     assert 'value="2020"' in visitor(at.platform)("returns:surplus_plan_new").content.decode()
     assert at.platform.today == date(2020, 12, 20)
+
+
+def test_a_plan_is_proposed_for_the_last_year_with_returns_however_late_it_is_made() -> None:
+    at = county(at=noon(2021))
+    give(at.in_year(2021), members()[0], 4)
+    inject(at.in_year(2018), 1000)
+    open_dues(at, 2021)
+    later = acting("village", place=members()[0], name="村会计", at=noon(2024))
+    assert 'value="2021"' in visitor(later)("returns:use_plan_new").content.decode()
+
+
+# --- what a newcomer met ----------------------------------------------------------------------
+
+
+def test_nothing_is_taken_back_where_nothing_arrived(due: RemittanceDue, at: County) -> None:
+    finance = visitor(at.finance)
+    assert "冲回" not in words_of(finance("returns:due", due.pk))
+    received(at, due, 10 * WAN_FEN)
+    assert "冲回" in words_of(finance("returns:due", due.pk))
+
+
+def test_a_due_leads_to_its_project_its_tranche_and_its_clause(
+    due: RemittanceDue, at: County
+) -> None:
+    page = visitor(at.platform)("returns:due", due.pk).content.decode()
+    assert reverse("projects:project", args=[due.project_id]) in page
+    assert reverse("funds:tranche", args=[due.tranche_id]) in page
+    assert reverse("policies:clause", args=[due.decision.pack, due.clause]) in page
+
+
+def test_a_receipt_says_what_it_is_and_leads_to_its_due_and_its_entry(
+    due: RemittanceDue, at: County
+) -> None:
+    receipt = received(at, due, 10 * WAN_FEN)
+    page = visitor(at.finance)("returns:receipt", receipt.pk)
+    [heading] = re.findall(r"<h1>.*?</h1>", page.content.decode(), re.DOTALL)
+    assert str(due.project) in heading
+    assert "10.00 万元" in heading
+    assert f'href="{reverse("returns:due", args=[due.pk])}"' in page.content.decode()
+    assert reverse("ledger:entry", args=[fresh(receipt).entry_id]) in page.content.decode()
+
+
+def test_the_page_of_a_project_shows_its_tranches_and_what_it_remits(
+    due: RemittanceDue, at: County
+) -> None:
+    words = words_of(visitor(at.platform)("projects:project", due.project_id))
+    assert due.tranche.code in words
+    assert "上缴利润 1" in words
+    words = words_of(stranger(noon(2018))("projects:project", due.project_id))
+    assert due.tranche.code not in words
+    assert "还没有注入资金，或不在您的范围内。" in words
+
+
+def test_wages_are_found_among_the_uses_by_the_words_of_the_clause(at: County) -> None:
+    choices = use_classes(at.platform)
+    assert any("工资" in label for _group, options in choices for _code, label in options)

@@ -21,22 +21,19 @@ from bangfu.apps.returns.actions.receipts import (
 from bangfu.apps.returns.models import RemittanceDue, RemittanceReceipt
 from bangfu.apps.returns.queries.receipts import due_named, received_in
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused, row
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
 from tests.apps.funds.offices import project
-from tests.apps.funds.telling import told
 from tests.apps.records.acting import TOWNSHIP, acting, same_person
 from tests.apps.returns.county import (
     WAN_FEN,
     County,
     county,
     dues,
-    fresh,
     inject,
-    key,
     open_dues,
     receipt,
     received,
-    row,
 )
 
 pytestmark = pytest.mark.django_db
@@ -85,40 +82,40 @@ def test_only_what_was_confirmed_is_in_the_account(at: County, due: RemittanceDu
 
 
 def test_one_fen_more_than_is_owed_is_refused(at: County, due: RemittanceDue) -> None:
-    with told("receipt_over_due"):
+    with refused("receipt_over_due"):
         receipt(at, due, 30 * WAN_FEN + 1)
     receipt(at, due, 20 * WAN_FEN)
-    with told("receipt_over_due"):
+    with refused("receipt_over_due"):
         receipt(at, due, 10 * WAN_FEN + 1)
 
 
 def test_nothing_and_money_of_tomorrow_are_no_receipt(at: County, due: RemittanceDue) -> None:
-    with told("receipt_of_nothing"):
+    with refused("receipt_of_nothing"):
         receipt(at, due, 0)
-    with told("receipt_to_come"):
+    with refused("receipt_to_come"):
         receipt(at, due, 1, received_on=date(2018, 12, 21))
 
 
 def test_a_due_that_was_waived_takes_no_money(at: County, due: RemittanceDue) -> None:
     held = receipt(at, due, 10 * WAN_FEN)
     waive(at.leader, fresh(due), key=key(), reason="灾害")
-    with told("due_not_open"):
+    with refused("due_not_open"):
         receipt(at, due, 1)
-    with told("receipt_over_due"):
+    with refused("receipt_over_due"):
         confirm_receipt(at.finance, fresh(held), key=key())
     assert balance_of(at.finance, BANK) == 0
 
 
 def test_a_bank_reference_stands_for_one_receipt(at: County, due: RemittanceDue) -> None:
     enter_receipt(at.platform, due, key=key(), values=values(WAN_FEN))
-    with told("reference_used"):
+    with refused("reference_used"):
         enter_receipt(at.platform, due, key=key(), values=values(2 * WAN_FEN))
 
 
 def test_the_reference_of_a_returned_receipt_is_free_again(at: County, due: RemittanceDue) -> None:
     told_of = enter_receipt(at.platform, due, key=key(), values=values(WAN_FEN))
     held = row(RemittanceReceipt, told_of)
-    with told("reason_missing"):
+    with refused("reason_missing"):
         return_receipt(at.finance, held, key=key(), reason="")
     return_receipt(at.finance, fresh(held), key=key(), reason="金额与回单不符")
     enter_receipt(at.platform, due, key=key(), values=values(2 * WAN_FEN))
@@ -127,13 +124,13 @@ def test_the_reference_of_a_returned_receipt_is_free_again(at: County, due: Remi
 def test_whoever_entered_a_receipt_does_not_confirm_it(at: County, due: RemittanceDue) -> None:
     told_of = enter_receipt(at.finance, due, key=key(), values=values(WAN_FEN))
     held = row(RemittanceReceipt, told_of)
-    with told("two_duties"):
+    with refused("two_duties"):
         confirm_receipt(same_person(at.finance, "finance_bureau"), held, key=key())
     confirm_receipt(at.second_finance, fresh(held), key=key())
 
 
 def test_a_township_enters_no_receipt(at: County, due: RemittanceDue) -> None:
-    with told("not_yours_to_make"):
+    with refused("not_yours_to_make"):
         enter_receipt(acting("township", place=TOWNSHIP), due, key=key(), values=values(WAN_FEN))
 
 
@@ -147,10 +144,10 @@ def test_sent_twice_a_receipt_is_entered_once(at: County, due: RemittanceDue) ->
 
 def test_many_receipts_are_entered_all_or_none(at: County, due: RemittanceDue) -> None:
     good, bad = values(WAN_FEN, "A1"), values(30 * WAN_FEN, "A2")
-    with told("receipt_over_due"):
+    with refused("receipt_over_due"):
         enter_receipts(at.platform, [(due, good), (due, bad)], key=key())
     assert not RemittanceReceipt.everything.exists()
-    with told("no_receipts"):
+    with refused("no_receipts"):
         enter_receipts(at.platform, [], key=key())
     enter_receipts(at.platform, [(due, good), (due, values(WAN_FEN, "A2"))], key=key())
     assert RemittanceReceipt.everything.count() == 2
@@ -172,8 +169,15 @@ def test_a_reversed_receipt_is_owed_again(at: County, due: RemittanceDue) -> Non
 def test_whoever_asks_for_a_reversal_does_not_do_it(at: County, due: RemittanceDue) -> None:
     held = received(at, due, 10 * WAN_FEN)
     dispute_receipt(at.second_finance, fresh(held), key=key(), reason="重复入账")
-    with told("reversal_by_asker"):
+    with refused("reversal_by_asker"):
         reverse_receipt(at.second_finance, fresh(held), key=key(), reason="重复入账")
+    assert balance_of(at.finance, BANK) == 10 * WAN_FEN
+
+
+def test_a_receipt_that_nobody_disputed_is_not_reversed(at: County, due: RemittanceDue) -> None:
+    held = received(at, due, 10 * WAN_FEN)
+    with refused("never_taken"):
+        reverse_receipt(at.finance, fresh(held), key=key(), reason="银行核实")
     assert balance_of(at.finance, BANK) == 10 * WAN_FEN
 
 
@@ -192,18 +196,18 @@ def test_the_due_is_found_by_what_stands_on_the_paper(at: County, due: Remittanc
 
 def test_a_project_without_a_tranche_remits_nothing(at: County) -> None:
     project("JZ2018-09")
-    with told("receipt_without_tranche"):
+    with refused("receipt_without_tranche"):
         due_named(at.platform, project="JZ2018-09", year=2018)
-    with told("receipt_of_unknown_project"):
+    with refused("receipt_of_unknown_project"):
         due_named(at.platform, project="JZ2018-99", year=2018)
-    with told("receipt_without_due"):
+    with refused("receipt_without_due"):
         due_named(at.platform, project="JZ2018-01", year=2019)
 
 
 def test_of_several_tranches_one_must_be_named(at: County) -> None:
     inject(at, 500)
     open_year(at.platform, 2018, key=key())
-    with told("receipt_for_several"):
+    with refused("receipt_for_several"):
         due_named(at.platform, project="JZ2018-01", year=2018)
     named = due_named(at.platform, project="JZ2018-01", year=2018, tranche="JZ2018-01-T2")
     assert named.amount_fen == 15 * WAN_FEN
@@ -220,7 +224,7 @@ def test_of_two_copies_of_a_receipt_one_is_confirmed(at: County, due: Remittance
     held = receipt(at, due, 20 * WAN_FEN)
     mine, yours = fresh(held), fresh(held)
     confirm_receipt(at.finance, mine, key=key())
-    with told("changed_meanwhile"):
+    with refused("changed_meanwhile"):
         confirm_receipt(at.second_finance, yours, key=key())
     assert balance_of(at.finance, BANK) == 20 * WAN_FEN
 

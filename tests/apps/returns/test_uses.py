@@ -1,6 +1,7 @@
 """Use plans: what the policy forbids is refused at the plan, with its clause; money moves on vouchers."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,17 +19,19 @@ from bangfu.apps.returns.actions.uses import (
 )
 from bangfu.apps.returns.models import UseLine, UsePlan
 from bangfu.apps.returns.queries.plans import (
+    class_name,
     classes_for,
     free_of_village,
-    spent_by_class,
+    lines_of_use_plan,
     use_lines_for,
     use_plans_for,
+    with_class_name,
 )
 from bangfu.core.ledger import Account
+from tests.apps.acts import fresh, key, refused, row
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
-from tests.apps.funds.telling import told
 from tests.apps.records.acting import acting
-from tests.apps.returns.county import WAN_FEN, County, county, fresh, give, key, members, noon, row
+from tests.apps.returns.county import WAN_FEN, County, county, give, members, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +113,7 @@ def test_40000_for_cleaning_power_and_a_pump_go_from_plan_to_the_public(
         spend_line(clerk, one, key=key(), values=voucher(yuan, f"V{number}"))
     assert fresh(plan).state == "spent"
     assert balance_of(clerk, Account("village", "village_bank", village)) == 500 * YUAN
-    assert {(r["use_class"], r["spent_fen"]) for r in spent_by_class(clerk, village, 2019)} == {
+    assert {(one.use_class, one.spent_fen) for one in lines_of(plan)} == {
         ("cleaning", 18_000 * YUAN),
         ("public_utilities", 11_500 * YUAN),
         ("facility_repair", 10_000 * YUAN),
@@ -147,7 +150,7 @@ def test_what_is_spent_names_its_clause_and_its_use(
 def test_a_prohibited_use_is_refused_at_the_plan_with_its_clause_and_changes_nothing(
     clerk: Viewer, village: str, use_class: str, clause: str
 ) -> None:
-    with told("use_denied", clause=clause):
+    with refused("use_denied", clause=clause):
         drafted(clerk, village, [*ALLOWED[:1], line(use_class, 1)])
     assert not UsePlan.everything.exists()
     assert not UseLine.everything.exists()
@@ -158,9 +161,9 @@ def test_a_use_in_neither_list_waits_for_the_reason_of_the_reviewer(
 ) -> None:
     plan = decided(clerk, village, [*ALLOWED[:1], line("other", 2_000, "重阳节慰问活动场地")])
     assert [one.ruling for one in lines_of(plan)] == ["allowed", "needs_reason"]
-    with told("reviewer_reason_missing"):
+    with refused("reviewer_reason_missing"):
         approve_use_plan(reviewer, plan, key=key())
-    with told("reviewer_reason_missing"):
+    with refused("reviewer_reason_missing"):
         approve_use_plan(reviewer, fresh(plan), key=key(), reasons={1: "理由写错了行"})
     approve_use_plan(reviewer, fresh(plan), key=key(), reasons={2: "属民生支出，村民代表会通过"})
     other = lines_of(plan)[1]
@@ -170,7 +173,7 @@ def test_a_use_in_neither_list_waits_for_the_reason_of_the_reviewer(
 
 
 def test_no_more_is_planned_than_the_village_has(clerk: Viewer, village: str) -> None:
-    with told("use_over_balance"):
+    with refused("use_over_balance"):
         drafted(clerk, village, [line("cleaning", 40_001)])
     drafted(clerk, village, [line("cleaning", 40_000)])
 
@@ -182,20 +185,20 @@ def test_what_an_approved_plan_will_spend_is_not_planned_twice(
     second = decided(clerk, village, [line("cleaning", 20_000)], "乙")
     approve_use_plan(reviewer, first, key=key())
     assert free_of_village(clerk, village) == 10_000 * YUAN
-    with told("use_over_balance"):
+    with refused("use_over_balance"):
         approve_use_plan(reviewer, second, key=key())
 
 
 def test_another_village_plans_nothing_here(at: County, village: str) -> None:
-    with told("not_yours_to_make"):
+    with refused("not_yours_to_make"):
         drafted(acting("village", place=members()[1]), village, ALLOWED)
 
 
 def test_without_minutes_the_villagers_decided_nothing(clerk: Viewer, village: str) -> None:
     plan = drafted(clerk, village, ALLOWED)
-    with told("use_minutes_missing"):
+    with refused("use_minutes_missing"):
         decide_use_plan(clerk, plan, key=key(), decided_on=date(2019, 12, 18), minutes=" ")
-    with told("decided_in_future"):
+    with refused("decided_in_future"):
         decide_use_plan(clerk, plan, key=key(), decided_on=date(2019, 12, 21), minutes="6号")
 
 
@@ -203,18 +206,30 @@ def test_a_plan_that_was_decided_is_changed_only_after_it_was_returned(
     clerk: Viewer, reviewer: Viewer, village: str
 ) -> None:
     plan = decided(clerk, village, ALLOWED)
-    with told("plan_not_open"):
+    with refused("not_in_state"):
         change_use_plan(clerk, plan, key=key(), lines=ALLOWED[:1])
     move_use_plan(reviewer, fresh(plan), "return", key=key(), reason="电费偏高")
     change_use_plan(clerk, fresh(plan), key=key(), lines=ALLOWED[:2])
     assert [one.use_class for one in lines_of(plan)] == ["cleaning", "public_utilities"]
-    with told("plan_without_lines"):
+    with refused("plan_without_lines"):
         change_use_plan(clerk, fresh(plan), key=key(), lines=[])
+
+
+def test_a_form_opened_before_the_check_changes_nothing_after_it(
+    clerk: Viewer, reviewer: Viewer, village: str
+) -> None:
+    seen = drafted(clerk, village, ALLOWED[:1])
+    held = [(one.purpose, one.amount_fen) for one in lines_of(seen)]
+    decide_use_plan(clerk, fresh(seen), key=key(), decided_on=date(2019, 12, 18), minutes="6号")
+    approve_use_plan(reviewer, fresh(seen), key=key())
+    with refused("changed_meanwhile"):
+        change_use_plan(clerk, seen, key=key(), lines=ALLOWED)
+    assert [(one.purpose, one.amount_fen) for one in lines_of(seen)] == held
 
 
 def test_two_plans_of_a_year_have_two_names(clerk: Viewer, village: str) -> None:
     drafted(clerk, village, ALLOWED[:1])
-    with told("plan_title_used"):
+    with refused("plan_title_used"):
         drafted(clerk, village, ALLOWED[:1])
 
 
@@ -224,22 +239,22 @@ def test_spending_needs_a_voucher_within_the_plan_once(
     plan = decided(clerk, village, ALLOWED)
     approve_use_plan(reviewer, plan, key=key())
     first, second, _third = lines_of(plan)
-    with told("voucher_wanted"):
+    with refused("voucher_wanted"):
         spend_line(clerk, first, key=key(), values=voucher(18_000, " "))
-    with told("spent_over_plan"):
+    with refused("spent_over_plan"):
         spend_line(clerk, first, key=key(), values=voucher(18_001))
-    with told("spent_in_future"):
+    with refused("spent_in_future"):
         spend_line(clerk, first, key=key(), values=voucher(1) | {"spent_on": date(2019, 12, 21)})
     spend_line(clerk, first, key=key(), values=voucher(18_000))
-    with told("voucher_spent_before"):
+    with refused("voucher_spent_before"):
         spend_line(clerk, fresh(second), key=key(), values=voucher(12_000))
-    with told("line_spent_before"):
+    with refused("line_spent_before"):
         spend_line(clerk, fresh(first), key=key(), values=voucher(18_000, "另一张"))
 
 
 def test_nothing_is_spent_before_the_township_has_checked(clerk: Viewer, village: str) -> None:
     plan = decided(clerk, village, ALLOWED)
-    with told("not_in_state"):
+    with refused("not_in_state"):
         spend_line(clerk, lines_of(plan)[0], key=key(), values=voucher(18_000))
     assert balance_of(clerk, Account("village", "village_bank", village)) == 4 * WAN_FEN
 
@@ -250,7 +265,7 @@ def test_what_is_not_needed_may_stay_unspent_for_a_reason(
     plan = decided(clerk, village, ALLOWED)
     approve_use_plan(reviewer, plan, key=key())
     spend_line(clerk, lines_of(plan)[0], key=key(), values=voucher(18_000))
-    with told("lines_unspent"):
+    with refused("lines_unspent"):
         finish_use_plan(clerk, fresh(plan), key=key())
     finish_use_plan(clerk, fresh(plan), key=key(), reason="水泵由厂家保修")
     assert free_of_village(clerk, village) == 22_000 * YUAN
@@ -268,3 +283,16 @@ def test_the_flow_of_a_use_plan_is_kept(clerk: Viewer, village: str) -> None:
     assert triples_not_kept(plan) == []
     assert reasons_not_asked(plan) == []
     assert duties_not_apart(plan) == []
+
+
+def test_the_names_of_many_uses_are_asked_of_the_policy_once(
+    clerk: Viewer, village: str, django_assert_num_queries: Any
+) -> None:
+    plan = decided(clerk, village, ALLOWED)
+    with django_assert_num_queries(3):
+        lines = list(with_class_name(lines_of_use_plan(clerk, plan), plan, clerk))
+    named = {line.use_class: line.class_name for line in lines}
+    assert named == {
+        code: class_name("returns.use", plan.year, code).zh
+        for code in ("cleaning", "public_utilities", "facility_repair")
+    }

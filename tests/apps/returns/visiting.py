@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from bangfu.apps.people.models import Person, RoleGrant, User
 from bangfu.apps.people.scope import Viewer
+from tests.apps.acts import key
 from tests.apps.people.standing import grant
-from tests.apps.returns.county import key
 
 Visit = Callable[..., HttpResponse]
 

@@ -9,3 +9,10 @@ class AssetsConfig(AppConfig):
     name = "bangfu.apps.assets"
     label = "assets"
     verbose_name = "资产"
+
+    def ready(self) -> None:
+        """Show on the page of a project the assets that it formed."""
+        from bangfu.apps.assets.tables.assets import ASSETS_OF_PROJECT
+        from bangfu.apps.projects.tables.projects import project_sections
+
+        project_sections.append(ASSETS_OF_PROJECT)

@@ -148,6 +148,8 @@ class AssetEvent(Kept):
     `use_state` is the state of use after the event.
     """
 
+    page_name = "assets:happening"
+
     CATEGORIES = [
         ("formed", _("形成")),
         ("changed", _("变更使用状态")),
@@ -229,6 +231,7 @@ class Stocktake(Flowing):
 
     flow = STOCKTAKE
     scope_path = "place_id"
+    named_with = ("place",)
 
     place = models.ForeignKey(
         Division, on_delete=models.PROTECT, related_name="+", verbose_name=_("范围")
@@ -270,6 +273,8 @@ class StocktakeLine(Kept):
 
 class Disposal(Flowing):
     """Giving away, selling or tearing down an asset: asked, consented by the owners, approved, done."""
+
+    named_with = ("asset",)
 
     WAYS = [("gift", _("赠送")), ("sale", _("变卖")), ("demolition", _("拆除"))]
 

@@ -112,6 +112,7 @@ class Tranche(Flowing):
 
     flow = TRANCHE
     scope_path = "project__township_id"
+    named_with = ("project",)
 
     code = models.CharField(_("批次编号"), max_length=CODE_MAX, unique=True)
     project = models.ForeignKey(

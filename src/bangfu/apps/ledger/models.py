@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from bangfu.apps.ledger.flow import CLOSING, REVERSAL
 from bangfu.apps.people.models import Person
@@ -23,6 +24,8 @@ class LedgerAccount(Kept):
 
     `place` is the holder where that is a place, else the place of the project or fund.
     """
+
+    has_fingerprint = False  # checks of its own rebuild it
 
     fund = models.CharField(max_length=CODE_MAX)
     code = models.CharField(max_length=CODE_MAX)
@@ -68,6 +71,8 @@ class JournalEntry(Kept):
     `digest` is over everything the row and its lines say; the chain of events carries it.
     `body_digest` is over what was asked to be booked: the same key with the same body is one entry.
     """
+
+    has_fingerprint = False  # checks of its own rebuild it
 
     sequence = models.PositiveBigIntegerField(unique=True)
     booked_on = models.DateField()
@@ -121,6 +126,8 @@ class JournalEntry(Kept):
 class JournalLine(Kept):
     """A sum booked to an account: debited above zero, credited below."""
 
+    has_fingerprint = False  # checks of its own rebuild it
+
     scope_path: ClassVar[str] = "account__place"
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="lines")
@@ -153,6 +160,8 @@ class JournalLine(Kept):
 
 class BudgetLine(Kept):
     """What may be spent for something: reserved and spent together never exceed what is approved."""
+
+    has_fingerprint = False  # checks of its own rebuild it
 
     fund = models.CharField(max_length=CODE_MAX)
     code = models.CharField(max_length=CODE_MAX)
@@ -236,6 +245,8 @@ class Closing(Flowing):
 class Reversal(Flowing):
     """A reversal that was asked for: another person checks it, and then it is booked."""
 
+    named_with = ("entry",)
+
     flow: ClassVar[Flow] = REVERSAL
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="reversals")
@@ -289,4 +300,4 @@ class Verification(Kept):
     results = models.JSONField()
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from bangfu.apps.pages.models import ImportBatch, SavedView
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told, once, take
 from bangfu.apps.records.refusal import refuse
+from bangfu.core.unseen import has_unseen
 
 SAVED_VIEWS_MAX = 30
 """How many views of one list a person may keep."""
@@ -15,7 +16,8 @@ SAVED_VIEWS_MAX = 30
 def save_view(viewer: Viewer, listing: str, title: str, *, query: str) -> SavedView:
     """Keep a view of a list under a name; the same name again replaces it. Raises Refused."""
     title = title.strip()
-    if viewer.person_id is None or not title or len(title) > 60 or len(query) > 2000:
+    is_long = len(title) > 60 or len(query) > 2000
+    if viewer.person_id is None or not title or is_long or has_unseen(title + query):
         raise refuse("saved_view_unfit", title[:60])
     mine = SavedView.objects.filter(person_id=viewer.person_id, listing=listing)
     if mine.exclude(title=title).count() >= SAVED_VIEWS_MAX:

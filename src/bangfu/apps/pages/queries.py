@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bangfu.apps.pages.models import ImportBatch, SavedView
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import Flowing
-from bangfu.apps.records.queries.waiting import duty_of
+from bangfu.apps.records.queries.waiting import duty_of, may_happen
 from bangfu.core.flow import Event
 
 
@@ -28,11 +28,14 @@ class Possible:
 
 
 def possible_for(viewer: Viewer, row: Flowing) -> list[Possible]:
-    """The events that may happen to a row in its state; those the system takes are left out."""
+    """The events that may happen to a row in its state, those that lead forward first.
+
+    Those the system takes are left out, and those that do not hold on the row.
+    """
     held = duty_of(viewer, row) or ""
-    return [
-        _possible(viewer, row, one, held) for one in row.flow.events_from(row.state) if one.roles
-    ]
+    events = [one for one in row.flow.events_from(row.state) if one.roles and may_happen(row, one)]
+    events.sort(key=lambda one: not row.flow.is_forward(one, row.state))
+    return [_possible(viewer, row, one, held) for one in events]
 
 
 def _possible(viewer: Viewer, row: Flowing, event: Event, held: str) -> Possible:

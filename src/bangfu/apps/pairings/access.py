@@ -1,10 +1,12 @@
-"""Who may write in the stage of pairings: by role, for the place concerned."""
+"""Who may write in the stage of pairings: by role, for the place concerned.
 
-COUNTY_OFFICES = ("leading_group_office", "agriculture_bureau")
-"""Who keeps helping units and whom they help."""
+The county's offices keep helping units and whom they help; a township also keeps contributions and
+training of its place: the same as in the register.
+"""
 
-KEEPERS = (*COUNTY_OFFICES, "township")
-"""Who keeps contributions and training of a place."""
+from bangfu.apps.registry.access import COUNTY_OFFICES, KEEPERS
+
+__all__ = ["COUNTY_OFFICES", "DRAFTERS", "KEEPERS"]
 
 DRAFTERS = (*COUNTY_OFFICES, "platform", "township")
 """Who drafts an agreement."""

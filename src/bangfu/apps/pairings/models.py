@@ -48,6 +48,7 @@ class HelpingUnit(Kept):
     """
 
     scope_path = "division__code"
+    page_name = "pairings:unit"
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="+")
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
@@ -100,6 +101,7 @@ class UnitContribution(Kept):
     """What a unit gave to a place on a day. It is apart from the subsidy and in no base of it."""
 
     scope_path = "place__code"
+    page_name = "pairings:contribution"
 
     unit = models.ForeignKey(HelpingUnit, on_delete=models.PROTECT, related_name="contributions")
     place = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="contributions")
@@ -126,6 +128,7 @@ class Agreement(Flowing):
 
     flow = AGREEMENT
     scope_path = "division__code"
+    named_with = ("second_party",)
 
     category = models.CharField(max_length=30, choices=_choices(AGREEMENT_CATEGORIES))
     number = models.CharField(max_length=60, blank=True)

@@ -43,7 +43,12 @@ from bangfu.apps.pairings.forms.entries import (
 )
 from bangfu.apps.pairings.models import UNIT_LEVELS
 from bangfu.apps.pairings.queries.agreements import agreements_for, letters_of_townships
-from bangfu.apps.pairings.queries.units import contributions_by_level, coverage_for, units_for
+from bangfu.apps.pairings.queries.units import (
+    contributions_by_level,
+    coverage_for,
+    pairings_for,
+    units_for,
+)
 from bangfu.apps.pairings.tables import (
     AGREEMENT_FACTS,
     AGREEMENTS,
@@ -173,6 +178,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     ]
     told = answer.answer if isinstance(answer.answer, dict) else {}
     context = {
+        "has_data": pairings_for(viewer).exists(),
         "answer": told,
         "groups": [
             (UNIT_LEVELS[group["level"]].said(viewer.language), group)

@@ -1,17 +1,12 @@
 """Who may begin a run. Who may go on with it says the flow."""
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.registry import access as registry
+from bangfu.apps.records.access import role_to_make
 from bangfu.core.words import words
 
 RUN_MAKERS = ("platform", "agriculture_bureau")
 
 
-def may_make_run(viewer: Viewer, county: str) -> bool:
-    """Whether the viewer may begin a run."""
-    return viewer.holds(RUN_MAKERS, county) is not None
-
-
 def role_to_make_run(viewer: Viewer, county: str) -> str:
     """The role by which the viewer begins a run. Raises Refused."""
-    return registry.role_to_make(viewer, RUN_MAKERS, county, words("分配", "distribution run"))
+    return role_to_make(viewer, RUN_MAKERS, county, words("分配", "distribution run"))

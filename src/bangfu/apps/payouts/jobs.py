@@ -9,10 +9,17 @@ LINES_AT_ONCE = 50
 
 def pay(work: Run) -> None:
     """Pay the lines of a run that wait. Raises LeaseLost, or Refused where the approval is void."""
-    run = DistributionRun.everything.select_related("surplus_line").get(pk=work.subject_id)
+    run = _run(work)
     while lines := next_lines(run, LINES_AT_ONCE):
         with work.step(len(lines)):
-            pay_lines(work.viewer, run, lines)
+            # Read anew for each chunk: what was changed behind its back is not paid.
+            pay_lines(work.viewer, _run(work), lines)
+
+
+def _run(work: Run) -> DistributionRun:
+    runs = DistributionRun.everything.select_related("surplus_line")
+    found: DistributionRun = runs.get(pk=work.subject_id)
+    return found
 
 
 WORK[PAY] = pay

@@ -37,6 +37,7 @@ class DistributionRun(Flowing):
 
     flow = DISTRIBUTION_RUN
     scope_path = "county_id"
+    page_name = "payouts:run"
 
     county = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     kind_of_run = models.CharField(_("种类"), max_length=10, choices=KIND_CHOICES)
@@ -163,6 +164,7 @@ class DistributionLine(Kept):
     """
 
     scope_path = "village_id"
+    page_name = "payouts:line"
 
     run = models.ForeignKey(DistributionRun, on_delete=models.PROTECT, related_name="lines")
     round = models.PositiveIntegerField()

@@ -34,6 +34,8 @@ class User(AbstractUser, Subject):
     chosen a password again: nobody gets into the account of another alone.
     """
 
+    has_fingerprint = False  # signing in changes it
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
@@ -89,6 +91,8 @@ class Post(Scoped):
     `seat` is its seat in a leading group, as the county's policy counts them.
     """
 
+    page_name = "staff:post"
+
     SEATS = [("leader", _("组长")), ("deputy_leader", _("副组长")), ("member", _("成员"))]
 
     title = models.CharField(_("职务"), max_length=100)
@@ -134,6 +138,8 @@ class RoleGrant(Scoped):
     `place` is a 12-digit code; the grant holds for everything inside it. One that is delegated
     passes a right on for a time: it holds no longer than the grant it comes from.
     """
+
+    page_name = "staff:grant"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(

@@ -3,7 +3,7 @@
 A model with rows of a place derives from `Scoped` and says by `scope_path` where the code of the
 place stands. `Model.objects.visible_to(viewer)` is the only way to read it; every other query
 through `objects` raises `NoViewer`. `Model.everything` is for those who act and for checkers, never
-for a page.
+for a page (`tests/tidy/test_doors.py`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q, sql
 from django.utils import timezone
@@ -103,6 +104,14 @@ class Viewer:
                 return role
         return None
 
+    def is_one_of(self, roles: str) -> bool:
+        """Whether one of the roles is held, for whatever place; where none is named, always.
+
+        >>> PUBLIC.is_one_of(""), PUBLIC.is_one_of("township village")
+        (True, False)
+        """
+        return not roles or not self.roles.isdisjoint(roles.split())
+
     @property
     def read_areas(self) -> tuple[str, ...]:
         """The beginnings of the codes of the places whose business may be read."""
@@ -125,6 +134,11 @@ class Viewer:
     def reveals(self, place: str) -> str | None:
         """The role by which a value of class 3 of a place may be shown in full, if one is held."""
         return self.holds((code for code, role in ROLES.items() if role.reveals), place)
+
+    @property
+    def reads_county(self) -> bool:
+        """Whether the business of the whole county may be read."""
+        return any(len(area) == _PREFIX["county"] for area in self.read_areas)
 
 
 PUBLIC = Viewer()
@@ -198,6 +212,16 @@ class Subject(models.Model):
     is_about_people: ClassVar[bool] = False
     """Whether its rows are about households and individuals: data of class 2, read by fewer roles."""
 
+    has_fingerprint: ClassVar[bool] = True
+    """Whether acts take fingerprints of its rows; not where the machine keeps them, or other checks
+    rebuild them."""
+
+    page_name: ClassVar[str] = ""
+    """The address of its page, where that is not called as the table is: `registry:member`."""
+
+    named_with: ClassVar[tuple[str, ...]] = ()
+    """The rows behind it that its name is made of: lists of names read them along."""
+
     class Meta:
         abstract = True
 
@@ -228,6 +252,20 @@ class Subject(models.Model):
         for step in self.scope_path.replace("__code", "_id").split("__"):
             value = getattr(value, step)
         return str(value)
+
+
+def page_name_of(kind: str) -> str:
+    """The name of the address on which the rows of a kind have their pages, if they have any.
+
+    >>> page_name_of("nothing.at_all")
+    'nothing:at_all'
+    """
+    stage, _dot, noun = kind.partition(".")
+    try:
+        model = apps.get_model(stage, noun.replace("_", ""))
+    except LookupError:
+        model = Subject
+    return getattr(model, "page_name", "") or f"{stage}:{noun}"
 
 
 def snake(name: str) -> str:

@@ -10,8 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from ninja import Query, Router
 
-from bangfu.apps.people.scope import PUBLIC, Viewer
-from bangfu.apps.policies.queries import answers, packs, questions
+from bangfu.apps.policies.queries import packs, questions
 from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date
 from bangfu.core.policies.pack import Clause, Pack
@@ -19,6 +18,7 @@ from bangfu.core.policies.reader import PackUnusable
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem
 from bangfu.core.words import Language
+from bangfu.engine.ask import ask as run
 from bangfu.engine.schema import schema
 from bangfu.engine.tables import TablesUnusable, open_json
 
@@ -78,19 +78,17 @@ def ask(  # noqa: PLR0913 (one argument for each part of the address)
     """
     language: Language = "en" if lang == "en" else "zh"
     try:
-        viewer = _viewer(lang)
+        _refuse_unknown_language(lang)
         _refuse_unknown_options(request)
-        found = _pack(viewer, pack)
-        _question(viewer, found, question)
+        found = _pack(pack)
+        _question(found, question)
         raw = RawFacts(_body(request))
         day, chosen = _day(on), _readings(reading)
     except Refused as refused:
         return refusal(
             refused.problems, language, refused.status, pack=pack[:80], question=question[:80]
         )
-    answer = answers.answer_for(
-        viewer, found, question, raw, on=day, readings=chosen, explain=explain or None
-    )
+    answer = run(found, question, raw, on=day, readings=chosen, explain=explain or None)
     status = ANSWERED if answer.answer is not None else UNUSABLE
     return in_json(answer.as_json(language), status)
 
@@ -99,8 +97,8 @@ def ask(  # noqa: PLR0913 (one argument for each part of the address)
 def question_schema(request: HttpRequest, pack: str, question: str) -> JsonResponse:
     """JSON Schema of facts and answer, with titles in Chinese and English, units and codes."""
     try:
-        found = _pack(PUBLIC, pack)
-        _question(PUBLIC, found, question)
+        found = _pack(pack)
+        _question(found, question)
         return in_json(schema(found, question))
     except Refused as refused:
         return refusal(
@@ -113,14 +111,14 @@ def question_schema(request: HttpRequest, pack: str, question: str) -> JsonRespo
 @router.get("/packs", summary="The packs on the shelf")
 def every_pack(request: HttpRequest) -> JsonResponse:
     """Every pack with its place, days and figures; one that cannot be used names its problems."""
-    return in_json({"packs": [_shelved(shelved) for shelved in packs.shelf_for(PUBLIC)]})
+    return in_json({"packs": [_shelved(shelved) for shelved in packs.whole_shelf()]})
 
 
 @router.get("/packs/{pack}/clauses", summary="The clauses of a pack")
 def every_clause(request: HttpRequest, pack: str) -> JsonResponse:
     """The clauses in the order of the document."""
     try:
-        found = _pack(PUBLIC, pack)
+        found = _pack(pack)
     except Refused as refused:
         return refusal(refused.problems, "zh", refused.status, pack=pack[:80])
     return in_json({"pack": found.id, "clauses": [_clause(c) for c in found.clauses.values()]})
@@ -138,7 +136,7 @@ def _shelved(shelved: packs.Shelved) -> dict[str, Any]:
         "in_force": identity.in_force.start.isoformat(),
         "clauses": len(shelved.pack.clauses),
         "coverage": dict(shelved.coverage),
-        "questions": [q.name for q in questions.questions_for(PUBLIC, shelved.pack)],
+        "questions": [q.name for q in questions.questions_in(shelved.pack)],
         "digest": shelved.pack.digest,
         "problems": [],
     }
@@ -160,19 +158,18 @@ def _clause(clause: Clause) -> dict[str, Any]:
 # --- reading the request ----------------------------------------------------------------------
 
 
-def _viewer(lang: str) -> Viewer:
+def _refuse_unknown_language(lang: str) -> None:
     if lang not in ("zh", "en"):
         raise Refused(UNUSABLE, [_bad_option(f"lang={lang}", "lang=zh / lang=en")])
-    return Viewer("en" if lang == "en" else "zh")
 
 
 def _bad_option(subject: str, form: str) -> Problem:
     return Problem("bad_option", "block", subject[:80], values={"form": form})
 
 
-def _pack(viewer: Viewer, pack_id: str) -> Pack:
+def _pack(pack_id: str) -> Pack:
     try:
-        return packs.pack_for(viewer, pack_id)
+        return packs.pack_named(pack_id)
     except packs.NoSuchPack:
         values = {"known": list(packs.folders())}
         problem = Problem("no_such_pack", "block", pack_id[:80], values=values)
@@ -181,9 +178,9 @@ def _pack(viewer: Viewer, pack_id: str) -> Pack:
         raise Refused(UNUSABLE, unusable.problems) from None
 
 
-def _question(viewer: Viewer, pack: Pack, name: str) -> None:
-    if questions.question_for(viewer, pack, name) is None:
-        known = [question.name for question in questions.questions_for(viewer, pack)]
+def _question(pack: Pack, name: str) -> None:
+    if questions.question_in(pack, name) is None:
+        known = [question.name for question in questions.questions_in(pack)]
         problem = Problem("unknown_question", "block", name[:80], values={"known": known})
         raise Refused(NOT_FOUND, [problem])
 

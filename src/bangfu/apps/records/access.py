@@ -1,14 +1,26 @@
 """Who may do what with records beside taking an event: put up notices, answer objections, read events."""
 
+from collections.abc import Iterable
+
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.flow import DRAFTING, HANDLING
 from bangfu.apps.records.models import Job
+from bangfu.apps.records.refusal import refuse
+from bangfu.core.words import Words
 
-AUDITING = ("auditor", "county_leader", "leading_group_office", "administrator")
+AUDITING = ("auditor", "county_leader", "leading_group_office")
 """Who may look through the events of everybody."""
 
 ANSWERING = ("agriculture_bureau", "platform", "finance_bureau")
 """The offices that answer for work in the background of their place."""
+
+
+def role_to_make(viewer: Viewer, roles: Iterable[str], place: str, what: Words) -> str:
+    """The role by which a viewer may make something of a place. Raises Refused where none is held."""
+    role = viewer.holds(roles, place)
+    if role is None:
+        raise refuse("not_yours_to_make", what=what)
+    return role
 
 
 def role_to_post(viewer: Viewer, place: str) -> str | None:

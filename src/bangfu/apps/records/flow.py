@@ -14,6 +14,39 @@ CHECKING = "village township township_leader agriculture_bureau leading_group_of
 HANDLING = "township township_leader agriculture_bureau leading_group_office"
 """Who handles objections, and may see the contact of those who objected."""
 
+DONE = {
+    "create": words("新建", "Made"),
+    "change": words("修改", "Changed"),
+    "lines": words("列明细", "Lines written"),
+    "find": words("核算目标", "Targets found"),
+    "enter": words("登记", "Entered"),
+    "own": words("确权", "Shares written"),
+    "set": words("下达预算", "Budget set"),
+    "reserve": words("占用预算", "Budget reserved"),
+    "release": words("释放预算", "Budget released"),
+    "spend": words("支出预算", "Budget spent"),
+    "restore": words("退回预算", "Budget restored"),
+    "post": words("记账", "Booked"),
+    "reverse": words("冲销", "Reversed"),
+    "reveal": words("查看隐去的内容", "What is hidden was seen"),
+    "erase": words("删除个人信息", "Personal data erased"),
+    "enter_many": words("批量登记", "Entered from a workbook"),
+    "check_many": words("批量核对", "Checked together"),
+    "withdraw": words("撤下", "Withdrawn"),
+    "done": words("后台完成", "Done in the background"),
+    "failed": words("后台失败", "Failed in the background"),
+    "retry": words("重新运行", "Run again"),
+    "confirm": words("确认", "Confirmed"),
+    "end": words("终止", "Ended"),
+    "delegate": words("委托", "Delegated"),
+    "close": words("停用账号", "Account closed"),
+    "reopen": words("恢复账号", "Account opened again"),
+    "reset_password": words("重设密码", "New password set"),
+    "change_password": words("更改密码", "Password changed"),
+    "remove_second_factor": words("取消两步登录", "Second factor taken away"),
+}
+"""What is done beside the flows, by the last part of its verb."""
+
 NOTICE_LEVELS = {
     "village": words("村级", "Village"),
     "township": words("镇乡级", "Township"),

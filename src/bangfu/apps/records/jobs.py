@@ -20,7 +20,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from bangfu.apps.people.access import viewer_for
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import write_event
+from bangfu.apps.records.actions import fingerprinting, hold_the_chain, write_event
 from bangfu.apps.records.models import Job
 from bangfu.apps.records.refusal import Refused
 
@@ -62,7 +62,8 @@ class Run:
     @contextmanager
     def step(self, count: int = 1) -> Iterator[None]:
         """One transaction of the work, counted as so many steps. Raises LeaseLost."""
-        with transaction.atomic():
+        with transaction.atomic(), fingerprinting():
+            hold_the_chain()
             self._write(done=self.done + count, lease_until=self.clock() + LEASE)
             yield
         self.job.done += count
@@ -76,7 +77,8 @@ class Run:
         self._end("failed", error=error[:2000])
 
     def _end(self, state: str, **values: object) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), fingerprinting():
+            hold_the_chain()
             self._write(state=state, lease_until=None, ended_at=self.clock(), **values)
             write_event(self.viewer, f"{self.job.kind()}.{state}", self.job, after=values)
 

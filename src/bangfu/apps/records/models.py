@@ -1,7 +1,8 @@
 """What was done: decisions, submissions, steps and duties, the chained events, papers and notices."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -9,9 +10,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.people.models import Person
-from bangfu.apps.people.scope import Scoped, Subject, Viewer, inside
+from bangfu.apps.people.scope import Scoped, ScopedManager, Subject, Viewer, inside
+from bangfu.apps.records.chain import FIRST, digest_of, sha256_of
 from bangfu.apps.records.flow import NOTICE, NOTICE_LEVELS, OBJECTION
-from bangfu.core.flow import Flow
+from bangfu.apps.records.written import WritingManager, note
+from bangfu.core.cite import plain
+from bangfu.core.flow import Event, Flow
 
 if TYPE_CHECKING:
     from bangfu.core.words import Words
@@ -88,6 +92,8 @@ class ChainHead(models.Model):
 class AuditEvent(Scoped):
     """One thing that was done, by whom, to what. Each holds the digest of the one before it."""
 
+    has_fingerprint = False  # it has a chain of its own
+
     sequence = models.PositiveBigIntegerField(unique=True)
     at = models.DateTimeField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -114,6 +120,59 @@ class AuditEvent(Scoped):
     def visible_q(cls, viewer: Viewer) -> Q:
         """Those of the viewer's places; those about people only where the viewer reads households."""
         return super().visible_q(viewer) & not_about_people_unless_read(viewer)
+
+
+class Fingerprint(models.Model):
+    """Of the rows that an act wrote the digests, by table and key, at its end. Each follows the last."""
+
+    sequence = models.PositiveBigIntegerField(unique=True)
+    rows = models.JSONField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.digest[:12]}"
+
+    @classmethod
+    def following(
+        cls, last: "Fingerprint | None", rows: Mapping[str, Mapping[str, str]]
+    ) -> "Fingerprint":
+        """The fingerprints of rows, after the last ones. They are not saved."""
+        sequence, previous = (last.sequence + 1, last.digest) if last else (1, FIRST)
+        taken = cls(sequence=sequence, rows=rows, previous=previous)
+        taken.digest = taken.rebuilt()
+        return taken
+
+    def rebuilt(self) -> str:
+        """The digest that follows from what it says. Raises ValueError where that cannot be hashed."""
+        return digest_of(self.previous, {"sequence": self.sequence, "rows": self.rows})
+
+
+def has_fingerprint(model: type[models.Model]) -> bool:
+    """Whether acts take fingerprints of the rows of a table."""
+    return getattr(model, "has_fingerprint", model in (Decision, Step, DutyHeld))
+
+
+def digests_of(
+    model: type[models.Model], keys: Iterable[object] | None = None
+) -> Iterator[tuple[str, str]]:
+    """The keys and digests of rows as they stand in their table; of all without `keys`."""
+    rows = getattr(model, "everything", None) or model._default_manager
+    if keys is None:
+        chosen = [rows.all()]
+    else:
+        listed = list(keys)
+        chosen = [rows.filter(pk__in=listed[n : n + 500]) for n in range(0, len(listed), 500)]
+    for found in chosen:
+        for row in found.order_by("pk").iterator(chunk_size=2_000):
+            yield str(row.pk), sha256_of(content_of(row))
+
+
+def content_of(row: models.Model) -> dict[str, object]:
+    """The fields of a row as JSON can hold them."""
+    kept = plain({f.attname: getattr(row, f.attname) for f in columns_of(row)})
+    assert isinstance(kept, dict)
+    return kept
 
 
 class DutyHeld(models.Model):
@@ -167,10 +226,23 @@ class Step(models.Model):
 
 
 class Kept(Scoped):
-    """A row that pages show and audit events name."""
+    """A row that pages show and audit events name. What writes it is noted, for its fingerprint."""
+
+    objects: ClassVar[Any] = ScopedManager()  # first, since Django itself takes the first
+    everything: ClassVar[models.Manager[Any]] = WritingManager()
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """See `Model.save`."""
+        super().save(*args, **options)
+        note(self)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        """See `Model.delete`."""
+        note(self)
+        return super().delete(*args, **options)
 
 
 class Flowing(Kept):
@@ -180,6 +252,8 @@ class Flowing(Kept):
     """
 
     flow: ClassVar[Flow]
+    papers_fixed: ClassVar[frozenset[str]] = frozenset()
+    """The states in which its papers stay as they were judged: none is added or withdrawn."""
 
     state = models.CharField(max_length=40)
     version = models.PositiveIntegerField(default=1)
@@ -191,6 +265,11 @@ class Flowing(Kept):
     @classmethod
     def waiting_q(cls, viewer: Viewer) -> Q:
         """Which rows wait for somebody in their state; all of them unless the model says otherwise."""
+        return Q()
+
+    @classmethod
+    def open_q(cls, event: Event) -> Q:
+        """The rows on which an event may happen in its state: all of them unless the model says otherwise."""
         return Q()
 
     @property
@@ -210,6 +289,8 @@ class Attachment(Kept):
     Class 0 is public; class 1 is for those who read the business of the place. A paper withdrawn
     stays, so that an auditor sees what was handed in.
     """
+
+    page_name = "oversight:paper"
 
     subject_kind = models.CharField(max_length=80)
     subject_id = models.BigIntegerField()
@@ -261,6 +342,7 @@ class Notice(Flowing):
     """
 
     flow = NOTICE
+    page_name = "oversight:notice"
 
     subject_kind = models.CharField(max_length=80, blank=True)
     subject_id = models.BigIntegerField(null=True)
@@ -324,6 +406,8 @@ class Objection(Flowing):
 
     flow = OBJECTION
     scope_path = "notice__place"
+    page_name = "oversight:objection"
+    named_with = ("notice",)
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="objections")
     text = models.TextField(_("异议内容"))
@@ -357,6 +441,8 @@ class Job(Kept):
         ("failed", _("失败")),
     )
 
+    has_fingerprint = False  # the worker keeps it up to date
+
     work = models.CharField(_("工作"), max_length=80)
     subject_kind = models.CharField(max_length=80)
     subject_id = models.BigIntegerField()
@@ -386,7 +472,17 @@ class Job(Kept):
         indexes = [models.Index(fields=["state", "id"])]
 
     def __str__(self) -> str:
-        return f"{self.work} {self.subject_kind} {self.subject_id}"
+        flow = getattr(self.subject_model, "flow", None)
+        event = flow.event_by_code.get(self.work.rpartition(".")[2]) if flow else None
+        subject = self.subject_model.everything.filter(pk=self.subject_id).first()
+        return f"{event.name.zh if event else self.work}：{subject}"
+
+    @property
+    def subject_model(self) -> type[Kept]:
+        """The model of the row that the work is about."""
+        stage, _dot, noun = self.subject_kind.partition(".")
+        model: type[Kept] = apps.get_model(stage, noun.replace("_", ""))
+        return model
 
 
 def columns_of(row: models.Model | type[models.Model]) -> list["models.Field[object, object]"]:

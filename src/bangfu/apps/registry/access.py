@@ -1,11 +1,5 @@
 """Who may write in the register: by role, for the place concerned."""
 
-from collections.abc import Iterable
-
-from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.refusal import refuse
-from bangfu.core.words import Words
-
 COUNTY_OFFICES = ("leading_group_office", "agriculture_bureau")
 """Who keeps the register of the county."""
 
@@ -20,11 +14,3 @@ ENTERERS = ("village", "township", "resident_team", "agriculture_bureau")
 
 HOUSEHOLD_KEEPERS = ("township", "agriculture_bureau")
 """Who moves and merges households and keeps grids: the township within itself, else the county."""
-
-
-def role_to_make(viewer: Viewer, roles: Iterable[str], place: str, what: Words) -> str:
-    """The role by which a viewer may make something of a place. Raises Refused where none is held."""
-    role = viewer.holds(roles, place)
-    if role is None:
-        raise refuse("not_yours_to_make", what=what)
-    return role

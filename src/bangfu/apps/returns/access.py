@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.registry import access as registry
+from bangfu.apps.records import access as records
 from bangfu.core.words import Words, words
 
 MAKERS: Mapping[str, tuple[str, ...]] = {
@@ -29,4 +29,4 @@ def may_make(viewer: Viewer, table: str, place: str) -> bool:
 
 def role_to_make(viewer: Viewer, table: str, place: str) -> str:
     """The role by which the viewer makes a row of the table for a place. Raises Refused."""
-    return registry.role_to_make(viewer, MAKERS[table], place, _NAMES[table])
+    return records.role_to_make(viewer, MAKERS[table], place, _NAMES[table])

@@ -32,10 +32,11 @@ REMITTANCE_DUE = Flow(
         event("waive", "减免", "Waive", before=OPEN, after="waived",
               by="county_leader", duty="approve", asks_reason=True),
         event("take_back", "冲回部分到账", "Take a receipt back", before="part_paid paid late",
-              after="part_paid", by="finance_bureau", duty="receive", asks_reason=True),
+              after="part_paid", by="finance_bureau", duty="receive", asks_reason=True,
+              is_errand=False),
         event("take_all_back", "冲回全部到账", "Take all receipts back",
               before="part_paid paid late", after="notified",
-              by="finance_bureau", duty="receive", asks_reason=True),
+              by="finance_bureau", duty="receive", asks_reason=True, is_errand=False),
     ),
 )  # fmt: skip
 
@@ -59,7 +60,7 @@ REMITTANCE_RECEIPT = Flow(
         event("keep", "不冲销", "Do not reverse", before="disputed", after="confirmed",
               by="finance_bureau", asks_reason=True),
         event("reverse", "冲销", "Reverse", before="disputed", after="reversed",
-              by="finance_bureau", asks_reason=True),
+              by="finance_bureau", asks_reason=True, is_errand=True),
     ),
 )  # fmt: skip
 
@@ -84,7 +85,7 @@ SURPLUS_PLAN = Flow(
         event("drop", "撤销", "Drop", before="draft returned", after="dropped",
               by="platform", asks_reason=True),
         event("pay", "支付一项", "Pay a line", before="approved", after="approved",
-              by="finance_bureau", duty="release"),
+              by="finance_bureau", duty="release", is_errand=True),
         event("finish", "支付完毕", "All is paid", before="approved", after="paid",
               by="finance_bureau", duty="release"),
     ),
@@ -112,7 +113,7 @@ USE_PLAN = Flow(
         event("drop", "撤销", "Drop", before="plan returned", after="dropped",
               by="village", asks_reason=True),
         event("spend", "支出一项", "Spend a line", before="approved", after="approved",
-              by="village"),
+              by="village", is_errand=True),
         event("finish", "支出完毕", "All is spent", before="approved", after="spent",
               by="village"),
         event("publish", "公开", "Publish", before="spent", after="published", by="village"),

@@ -1,7 +1,7 @@
 """Remittances due and received, surplus plans of the county, use plans of the villages."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.funds.models import Tranche
@@ -17,6 +17,7 @@ from bangfu.apps.returns.flow import (
     SURPLUS_PLAN,
     USE_PLAN,
 )
+from bangfu.core.flow import Event
 from bangfu.core.money import Fen
 
 
@@ -51,6 +52,8 @@ class RemittanceDue(Flowing):
 
     flow = REMITTANCE_DUE
     scope_path = "township_id"
+    page_name = "returns:due"
+    named_with = ("project", "tranche")
 
     remittance_year = models.ForeignKey(
         RemittanceYear, on_delete=models.PROTECT, related_name="dues"
@@ -98,6 +101,11 @@ class RemittanceDue(Flowing):
         """What was notified waits for the bank, and for an office only once its day is over."""
         return ~Q(state__in=["notified", "part_paid"]) | Q(due_on__lt=viewer.today)
 
+    @classmethod
+    def open_q(cls, event: Event) -> Q:
+        """Only what has arrived can be taken back."""
+        return Q(received_fen__gt=0) if event.code in ("take_back", "take_all_back") else Q()
+
     @property
     def is_open(self) -> bool:
         """Whether money is still awaited."""
@@ -112,6 +120,8 @@ class RemittanceReceipt(Flowing):
 
     flow = REMITTANCE_RECEIPT
     scope_path = "due__township_id"
+    page_name = "returns:receipt"
+    named_with = ("due__project",)
 
     due = models.ForeignKey(RemittanceDue, on_delete=models.PROTECT, related_name="receipts")
     amount_fen = models.BigIntegerField(_("到账金额"))
@@ -164,6 +174,14 @@ class SurplusPlan(Flowing):
     def __str__(self) -> str:
         return f"{self.year} {self.title}"
 
+    @classmethod
+    def open_q(cls, event: Event) -> Q:
+        """Finance pays the lines that go to a payee, and ends the plan when all lines are paid."""
+        unpaid = SurplusLine.everything.filter(plan=OuterRef("pk"), paid_fen=0)
+        if event.code == "pay":
+            return Q(Exists(unpaid.filter(way=SurplusLine.TO_PAYEE)))
+        return Q(~Exists(unpaid)) if event.code == "finish" else Q()
+
 
 class SurplusLine(Kept):
     """One use of the surplus. It is paid to a payee, or shared among the villages by a run.
@@ -208,6 +226,7 @@ class UsePlan(Flowing):
 
     flow = USE_PLAN
     scope_path = "village_id"
+    named_with = ("village",)
 
     village = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -229,6 +248,12 @@ class UsePlan(Flowing):
 
     def __str__(self) -> str:
         return f"{self.year} {self.title}"
+
+    @classmethod
+    def open_q(cls, event: Event) -> Q:
+        """There is nothing to spend once every line is spent."""
+        unspent = UseLine.everything.filter(plan=OuterRef("pk"), spent_fen__isnull=True)
+        return Q(Exists(unspent)) if event.code == "spend" else Q()
 
     @classmethod
     def public_q(cls) -> Q:

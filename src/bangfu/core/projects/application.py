@@ -6,7 +6,7 @@ from datetime import date
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row
 from bangfu.core.fields import choice, choices, day, fen, flag, places, text, whole, year
-from bangfu.core.money import yuan
+from bangfu.core.money import fen_text, yuan
 from bangfu.core.place import is_township, level_of, township_of
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.problem import Problem, is_refusal
@@ -109,7 +109,11 @@ def _time(book: Rulebook, values: Row, because: Because) -> Checked:
         return [problem], {"late": None, "days_late": None}
     closes: date = rounds[plan_year]
     days_late = max(0, (values["submitted_on"] - closes).days)
-    step = f"{values['submitted_on']} - {closes}: {days_late}"
+    sent = values["submitted_on"]
+    step = words(
+        f"{sent}报送，{closes}截止，逾期{days_late}天",
+        f"submitted {sent}, due {closes}, {days_late} days overdue",
+    )
     because.cite(rule.clause("rounds", plan_year), closes=closes, step=step)
     problems = [_lateness(rule, values, closes, days_late)] if days_late else []
     issued = book.pack.identity.document.issued
@@ -136,7 +140,7 @@ def _cap(book: Rulebook, values: Row, because: Because) -> Checked:
     count = villages if isinstance(villages, int) else len(villages)
     cap = cap_for(rule.terms, count)
     over = max(0, values["requested_fen"] - cap)
-    step = f"{count} x {yuan(rule.terms.at_most or 0)} = {yuan(cap)}"
+    step = f"{count} x {fen_text(rule.terms.at_most or 0)} fen = {fen_text(cap)} fen"
     because.cite(rule.clause("at_most"), at_most_fen=rule.terms.at_most, step=step)
     because.use(rule, "per")
     figures = {"cap_fen": cap, "over_fen": over}

@@ -5,7 +5,7 @@ from fractions import Fraction
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
 from bangfu.core.fields import fen, flag, share, text
-from bangfu.core.money import yuan
+from bangfu.core.money import fen_text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decision, Question
 from bangfu.core.rules.evaluation import Evaluation
@@ -38,7 +38,8 @@ def decide_arrival(book: Rulebook, facts: Facts, because: Because) -> Decision:
         answer.append(
             TOWNSHIPS.carried(row) | {"ratio": ratio, "short_fen": short, "late": short > 0}
         )
-        step = f"{row['township']}: {yuan(row['paid_fen'])} / {yuan(row['due_fen'])} = {ratio}"
+        paid, due = fen_text(row["paid_fen"]), fen_text(row["due_fen"])
+        step = f"{row['township']}: {paid} fen / {due} fen = {ratio}"
         because.cite(
             rule.clause("measure"), period=rule.terms.period, step=step, key=row["township"]
         )

@@ -13,17 +13,15 @@ from bangfu.apps.assets.actions.happenings import note_event
 from bangfu.apps.assets.models import Asset, AssetOwner
 from bangfu.apps.assets.queries.facts import ownership_facts
 from bangfu.apps.funds.actions.drafts import make_draft
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.rulings import ruled
 from bangfu.apps.funds.models import Fund
 from bangfu.apps.ledger.actions import post
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.ledger.queries import balance_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, keep, once, take
+from bangfu.apps.records.actions import Told, keep, move, once, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.core.ledger import Account, Entry, Line
@@ -49,7 +47,6 @@ def form_asset(
             raise refuse("project_not_accepted", str(project), state=project.state_name)
         if values["formed_on"] > viewer.today:
             raise refuse("day_to_come", str(values["name"]), day=values["formed_on"])
-        hold_the_chain()
         number = Asset.everything.filter(project=project).count() + 1
         row = Asset(
             code=f"{project.code}-A{number}",
@@ -72,7 +69,6 @@ def register_asset(viewer: Viewer, row: Asset, *, key: str) -> Told:
     """
 
     def do() -> Asset:
-        hold_the_chain()
         row.custodian_id = _custodian(viewer, row)
         decision, shares = _shares(viewer, row)
         row.ownership = decision

@@ -10,13 +10,11 @@ from bangfu.apps.assets.actions.happenings import note_event
 from bangfu.apps.assets.models import Asset, AssetOwner, Disposal
 from bangfu.apps.assets.queries.facts import disposal_facts
 from bangfu.apps.funds.actions.drafts import make_draft
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.rulings import ruled
 from bangfu.apps.ledger.actions import post
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, move, once, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import Account, Entry, Line
@@ -101,7 +99,6 @@ def carry_out_disposal(
     """
 
     def do() -> Disposal:
-        hold_the_chain()
         decision = _rule(viewer, row)
         if row.way == "sale" and not deal_number.strip():
             raise refuse("deal_number_missing", str(row))

@@ -7,9 +7,9 @@ from bangfu.apps.assets.access import CHECK, EVENT, KEEPERS, LOOKERS
 from bangfu.apps.assets.models import Asset, AssetCheck, AssetEvent
 from bangfu.apps.assets.queries.states import use_states
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, created, once, renew, snapshot, write
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.core.money import Fen
 from bangfu.core.words import Words, words
 
@@ -87,16 +87,12 @@ def close_accident(viewer: Viewer, row: AssetEvent, findings: Findings, *, key: 
 
     def do() -> AssetEvent:
         role_to_make(viewer, ("agriculture_bureau",), row.place_code(), EVENT)
-        if not row.is_open:
+        if not renew(row).is_open:
             raise refuse("accident_not_open", str(row))
         missing = [name for field, name in NEEDED.items() if _lacks(getattr(findings, field))]
         if missing:
             raise refuse("accident_not_settled", str(row), missing=missing)
-        before = snapshot(row)
-        for field, value in {**vars(findings), "closed_on": viewer.today}.items():
-            setattr(row, field, value)
-        row.save(update_fields=[*NEEDED, "closed_on"])
-        changed(viewer, row, before)
+        write(viewer, row, **vars(findings), closed_on=viewer.today)
         return row
 
     return once(viewer, key, {"accident": row.pk, **vars(findings)}, do)
@@ -145,14 +141,11 @@ def _take_over(viewer: Viewer, asset: Asset, look: Look) -> None:
 
 
 def _set_state(viewer: Viewer, asset: Asset, use_state: str) -> None:
-    before = snapshot(asset)
-    asset.use_state = use_state
-    asset.save(update_fields=["use_state"])
-    changed(viewer, asset, before)
+    write(viewer, asset, use_state=use_state)
 
 
 def _refuse_event(viewer: Viewer, asset: Asset, day: date, use_state: str) -> None:
-    if not asset.is_on_books:
+    if not renew(asset).is_on_books:
         raise refuse("asset_not_on_books", str(asset), state=asset.state_name)
     if day > viewer.today:
         raise refuse("day_to_come", str(asset), day=day)

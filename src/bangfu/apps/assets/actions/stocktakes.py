@@ -7,12 +7,11 @@ from bangfu.apps.assets.access import LOOKERS, STOCKTAKE
 from bangfu.apps.assets.models import ON_BOOKS, Asset, Stocktake, StocktakeLine
 from bangfu.apps.assets.queries.facts import stocktake_facts
 from bangfu.apps.funds.actions.drafts import make_draft
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.rulings import ruled
 from bangfu.apps.people.scope import Viewer, area_of, inside
-from bangfu.apps.records.actions import Told, once, take, write_event
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, claim, move, once, take, write_event
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.apps.registry.models import Division
 
 
@@ -51,8 +50,7 @@ def count_assets(
 
     def do() -> Stocktake:
         role = role_to_make(viewer, LOOKERS, row.place_code(), STOCKTAKE)
-        if row.state != row.flow.first:
-            raise refuse("no_draft_any_more", str(row), state=row.state_name)
+        claim(row, (row.flow.first,))
         lines = {line.asset.code: line for line in _lines(row)}
         if unknown := sorted(set(found) - set(lines)):
             raise refuse("asset_not_in_stocktake", str(row), assets=unknown)

@@ -1,12 +1,10 @@
 """Assets for a viewer, with their owners, events and checks."""
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from bangfu.apps.assets.models import ON_BOOKS, Asset, AssetCheck, AssetEvent, AssetOwner
-from bangfu.apps.assets.queries.states import IN_USE
+from bangfu.apps.assets.models import Asset, AssetCheck, AssetEvent, AssetOwner
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
-from bangfu.core.money import Fen
 
 
 def assets_for(viewer: Viewer) -> QuerySet[Asset]:
@@ -23,12 +21,6 @@ def assets_for(viewer: Viewer) -> QuerySet[Asset]:
     return named.select_related("township", "village", "custodian", "ownership", "fund")
 
 
-def asset_for(viewer: Viewer, asset_id: int) -> Asset | None:
-    """An asset by its key."""
-    found: Asset | None = assets_for(viewer).filter(pk=asset_id).first()
-    return found
-
-
 def owners_for(viewer: Viewer) -> QuerySet[AssetOwner]:
     """Every share a viewer may see."""
     rows: QuerySet[AssetOwner] = AssetOwner.objects.visible_to(viewer)
@@ -38,12 +30,6 @@ def owners_for(viewer: Viewer) -> QuerySet[AssetOwner]:
 def owners_of(viewer: Viewer, asset: Asset) -> QuerySet[AssetOwner]:
     """Who owns an asset, in the order of the codes."""
     return owners_for(viewer).filter(asset=asset).order_by("village_id")
-
-
-def owned_by(viewer: Viewer, village: str) -> Fen:
-    """The book value of all that a village owns today, in fen, as far as the viewer sees."""
-    held = owners_for(viewer).filter(village_id=village, until__isnull=True)
-    return int(held.aggregate(sum=Sum("value_fen"))["sum"] or 0)
 
 
 def events_for(viewer: Viewer) -> QuerySet[AssetEvent]:
@@ -67,15 +53,3 @@ def checks_for(viewer: Viewer) -> QuerySet[AssetCheck]:
     """The looks at the assets in the places a viewer reads."""
     rows: QuerySet[AssetCheck] = AssetCheck.objects.visible_to(viewer)
     return rows.select_related("asset__township")
-
-
-def checks_of(viewer: Viewer, asset: Asset) -> QuerySet[AssetCheck]:
-    """The looks at an asset, newest first."""
-    return checks_for(viewer).filter(asset=asset).order_by("-checked_on")
-
-
-def use_rate(viewer: Viewer) -> tuple[Fen, Fen]:
-    """The value of the assets in use, and that of all on the books, in fen."""
-    held = Asset.objects.visible_to(viewer).filter(state__in=ON_BOOKS)
-    sums = held.aggregate(used=Sum("value_fen", filter=Q(use_state=IN_USE)), whole=Sum("value_fen"))
-    return int(sums["used"] or 0), int(sums["whole"] or 0)

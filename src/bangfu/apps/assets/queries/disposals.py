@@ -15,12 +15,6 @@ def disposals_for(viewer: Viewer) -> QuerySet[Disposal]:
     return rows.select_related("asset__township")
 
 
-def disposal_for(viewer: Viewer, disposal_id: int) -> Disposal | None:
-    """A disposal by its key."""
-    found: Disposal | None = disposals_for(viewer).filter(pk=disposal_id).first()
-    return found
-
-
 def disposal_standing(viewer: Viewer, disposal: Disposal) -> Answer:
     """What the policy says of a disposal with the papers that are there, today."""
     return decide(viewer, "assets.disposal", disposal_facts(disposal), on=viewer.today)

@@ -16,8 +16,3 @@ def use_states(on: date) -> dict[str, Words]:
     """The states of use by code, in the order of the policy."""
     rule = rule_on(on, CHECKS, AssetRule)
     return names(rule.terms.states) if rule else {}
-
-
-def use_state_name(code: str, on: date) -> Words:
-    """The name of a state of use; the code itself where the policy does not know it."""
-    return use_states(on).get(code, Words(zh=code, en=code))

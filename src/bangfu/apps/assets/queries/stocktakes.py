@@ -18,12 +18,6 @@ def stocktakes_for(viewer: Viewer) -> QuerySet[Stocktake]:
     )
 
 
-def stocktake_for(viewer: Viewer, stocktake_id: int) -> Stocktake | None:
-    """A stock-take by its key."""
-    found: Stocktake | None = stocktakes_for(viewer).filter(pk=stocktake_id).first()
-    return found
-
-
 def stocktake_lines(viewer: Viewer, stocktake: Stocktake) -> QuerySet[StocktakeLine]:
     """The assets of a stock-take, in the order of their codes."""
     rows: QuerySet[StocktakeLine] = StocktakeLine.objects.visible_to(viewer)

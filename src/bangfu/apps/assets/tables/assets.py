@@ -1,6 +1,6 @@
 """Assets, their owners, events and checks as lists and facts."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +8,12 @@ from bangfu.apps.assets.flow import ASSET
 from bangfu.apps.assets.models import Asset, AssetCheck, AssetEvent, AssetOwner, StocktakeLine
 from bangfu.apps.assets.queries import assets_for, missing_assets, owners_for
 from bangfu.apps.assets.queries.lights import shown_assets, shown_checks, shown_events
+from bangfu.apps.ledger.tables.journal import booked_href
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span
-from bangfu.apps.pages.views.records import Box, Facts
+from bangfu.apps.pages.views.records import Box, Facts, Section
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.projects.models import Project
 from bangfu.apps.registry.queries.places import township_choices, village_choices
 from bangfu.core.words import words
 
@@ -73,6 +75,25 @@ ASSETS = Listing(
     empty=_("还没有资产。项目验收后，由所在镇乡登记。"),
 )
 
+
+def _assets_of(viewer: Viewer, project: Project) -> QuerySet[Asset]:
+    return shown_assets(viewer).filter(project=project)
+
+
+ASSETS_OF_PROJECT = Section(
+    _("形成的资产"),
+    _assets_of,
+    (
+        Column("code", _("资产编号"), link=True),
+        Column("name", _("资产名称")),
+        Column("value_fen", _("原值"), "money", total=True),
+        Column("state", _("状态"), "state"),
+    ),
+    row_url="assets:asset",
+    order=("code",),
+    empty=_("还没有资产，或不在您的范围内。"),
+)
+
 ASSET_BOX = Box(
     _("价值"),
     (
@@ -114,7 +135,7 @@ ASSET_FACTS = (
             Column("platform_number", _("三资平台编号")),
             Column("checked_on", _("最近核查"), "date"),
             Column("maintained_on", _("最近维护"), "date"),
-            Column("entry", _("记账凭证"), path="entry__sequence"),
+            Column("entry", _("记账凭证"), path="entry__sequence", href=booked_href),
         ),
     ),
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.apps.assets.flow import DISPOSAL, STOCKTAKE
 from bangfu.apps.assets.models import Disposal, StocktakeLine
 from bangfu.apps.assets.queries import disposals_for, stocktakes_for
+from bangfu.apps.ledger.tables.journal import booked_href
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span
 from bangfu.apps.pages.views.records import Box, Facts
@@ -130,7 +131,13 @@ DISPOSAL_FACTS = (
             Column("deal_number", _("产权交易编号")),
             Column("proceeds_fen", _("处置收入"), "money"),
             Column("disposed_on", _("处置日期"), "date"),
-            Column("entry", _("记账凭证"), path="entry__sequence", decision="entry__decision"),
+            Column(
+                "entry",
+                _("记账凭证"),
+                path="entry__sequence",
+                decision="entry__decision",
+                href=booked_href,
+            ),
         ),
     ),
 )

@@ -9,7 +9,6 @@ from bangfu.apps.funds.actions.appropriations import (
     post_appropriation,
     reverse_appropriation,
 )
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.payments import (
     account_request,
     fail_request,
@@ -42,6 +41,7 @@ from bangfu.apps.funds.actions.tranches import (
     return_tranche,
     reverse_tranche,
 )
+from bangfu.apps.records.actions import move
 
 __all__ = [
     "Arrival",

@@ -5,15 +5,13 @@ from datetime import date
 
 from bangfu.apps.funds.access import APPROPRIATION, KEEPERS
 from bangfu.apps.funds.actions.drafts import change_draft, make_draft
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.reversing import reverse_posted
 from bangfu.apps.funds.actions.rulings import rule_appropriation
 from bangfu.apps.funds.models import UNDONE, Appropriation, Fund
 from bangfu.apps.ledger.actions import post
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, move, once, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import Account, Entry, Line, kind_of_fund
@@ -75,7 +73,6 @@ def post_appropriation(viewer: Viewer, row: Appropriation, *, key: str) -> Told:
     """
 
     def do() -> Appropriation:
-        hold_the_chain()
         decision = rule_appropriation(viewer, row)
         take(viewer, row, "post", decision=decision)
         row.entry = _book(viewer, row, decision)

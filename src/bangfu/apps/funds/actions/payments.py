@@ -1,15 +1,22 @@
 """Paying a claim once, accounting it, and what happens when the bank sends the money back."""
 
 from bangfu.apps.funds.actions.limits import hold_spending, spending_line
-from bangfu.apps.funds.actions.moves import last_step, move
 from bangfu.apps.funds.actions.requests import free_vouchers
 from bangfu.apps.funds.actions.reversing import book_opposite, reverse_posted
 from bangfu.apps.funds.models import Payment, PaymentRequest
 from bangfu.apps.ledger.actions import post, restore, spend
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, take
+from bangfu.apps.records.actions import (
+    Told,
+    changed,
+    created,
+    last_step,
+    move,
+    once,
+    snapshot,
+    take,
+)
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import Account, Entry, Line
 from bangfu.core.words import words
@@ -22,7 +29,6 @@ def pay_request(viewer: Viewer, row: PaymentRequest, *, bank_reference: str, key
     """
 
     def do() -> PaymentRequest:
-        hold_the_chain()
         if Payment.everything.filter(bank_reference=bank_reference).exists():
             raise refuse("bank_reference_used", bank_reference)
         take(viewer, row, "pay", after={"bank_reference": bank_reference})
@@ -69,7 +75,6 @@ def reopen_request(viewer: Viewer, row: PaymentRequest, *, reason: str, key: str
     """
 
     def do() -> PaymentRequest:
-        hold_the_chain()
         failed = last_step(row, "fail")
         take(viewer, row, "reopen", reason=reason)
         book_opposite(viewer, _take_back(viewer, row, failed.reason), failed)

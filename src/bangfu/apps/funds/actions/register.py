@@ -7,6 +7,7 @@ from bangfu.apps.funds.models import Fund
 from bangfu.apps.funds.queries.policy import pools_of_policy
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import terms_of
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, created, once, snapshot
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import FUND_KINDS, kind_of_fund
@@ -23,9 +24,7 @@ def set_up_fund(viewer: Viewer, values: Mapping[str, object], *, key: str) -> To
 
     def do() -> Fund:
         fund = Fund(**values)
-        role = viewer.holds(KEEPERS, fund.place_code())
-        if role is None:
-            raise refuse("not_yours_to_make", what=FUND)
+        role = role_to_make(viewer, KEEPERS, fund.place_code(), FUND)
         if Fund.everything.filter(code=fund.code).exists():
             raise refuse("fund_code_taken", fund.code)
         _check(viewer, fund)
@@ -40,9 +39,7 @@ def change_fund(viewer: Viewer, fund: Fund, values: Mapping[str, object], *, key
     """Change what is registered of a fund; its code stays. Raises Refused."""
 
     def do() -> Fund:
-        role = viewer.holds(KEEPERS, fund.place_code())
-        if role is None:
-            raise refuse("not_yours_to_make", what=FUND)
+        role = role_to_make(viewer, KEEPERS, fund.place_code(), FUND)
         before = snapshot(fund)
         for name, value in values.items():
             setattr(fund, name, value)

@@ -13,14 +13,12 @@ from django.db import IntegrityError, transaction
 from bangfu.apps.funds.access import CLAIMANTS, PAYMENT_REQUEST
 from bangfu.apps.funds.actions.drafts import change_draft, make_draft
 from bangfu.apps.funds.actions.limits import hold_spending, spending_line
-from bangfu.apps.funds.actions.moves import last_step
 from bangfu.apps.funds.actions.rulings import rule_claim, rule_use
 from bangfu.apps.funds.models import Fund, PaymentRequest, Voucher, folded
 from bangfu.apps.ledger.actions import release
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, created, once, take, write_event
+from bangfu.apps.records.actions import Told, created, last_step, once, take, write_event
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.money import Fen
 from bangfu.core.place import lies_in
@@ -72,7 +70,6 @@ def draft_request(  # noqa: PLR0913 (for which project, from which fund, by whom
     def do() -> PaymentRequest:
         if not lies_in(place, str(project.township_id)[:9]):
             raise refuse("claim_from_elsewhere", str(project), place=place)
-        hold_the_chain()
         number = PaymentRequest.everything.filter(project=project).count() + 1
         code = f"{project.code}-P{number}"
         row = PaymentRequest(code=code, project=project, fund=fund, place_id=place, **vars(claim))
@@ -121,7 +118,6 @@ def check_vouchers(viewer: Viewer, row: PaymentRequest, *, key: str) -> Told:
     """Check the vouchers. Raises Refused: they do not add up, were used before, are one's own."""
 
     def do() -> PaymentRequest:
-        hold_the_chain()
         decision = rule_claim(viewer, row, claimant=_claimant(viewer, row), office=CHECKER)
         take(viewer, row, "check", decision=decision)
         return row
@@ -133,7 +129,6 @@ def approve_request(viewer: Viewer, row: PaymentRequest, *, key: str) -> Told:
     """Approve the claim: its sum is reserved in what may be paid for the project. Raises Refused."""
 
     def do() -> PaymentRequest:
-        hold_the_chain()
         row.use_decision = rule_use(viewer, row)
         row.approved_on = viewer.today
         take(viewer, row, "approve", decision=row.use_decision)

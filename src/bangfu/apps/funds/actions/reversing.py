@@ -5,12 +5,10 @@ The three rows that post (appropriation, tranche, payment request) are taken bac
 
 from collections.abc import Callable
 
-from bangfu.apps.funds.actions.moves import last_step, move
 from bangfu.apps.ledger.actions import reverse
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, last_step, move, once, take
 from bangfu.apps.records.models import Flowing, Step
 
 
@@ -34,7 +32,6 @@ def reverse_posted(
     """
 
     def do() -> Flowing:
-        hold_the_chain()
         asked = last_step(row, "dispute")
         take(viewer, row, "reverse", reason=asked.reason)
         book_opposite(viewer, undo(), asked)

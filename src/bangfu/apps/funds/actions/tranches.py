@@ -14,16 +14,14 @@ from bangfu.apps.funds.actions.limits import (
     refuse_unpooled_villages,
     subsidy_line,
 )
-from bangfu.apps.funds.actions.moves import move
 from bangfu.apps.funds.actions.reversing import reverse_posted
 from bangfu.apps.funds.actions.rulings import rule_injection
 from bangfu.apps.funds.models import Fund, Tranche
 from bangfu.apps.ledger.actions import post, release, restore, spend
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, move, once, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import Account, Entry, Line, kind_of_fund
@@ -49,11 +47,9 @@ def draft_tranche(
     """Draft a tranche. Raises Refused: a project that is not approved, a fund without injections."""
 
     def do() -> Tranche:
-        if project.state not in FUNDABLE:
-            raise refuse("project_takes_no_money", str(project), state=project.state_name)
+        _refuse_unfundable(project)
         if kind_of_fund(fund.code) != "subsidy":
             raise refuse("fund_takes_no_appropriation", str(fund))
-        hold_the_chain()
         number = Tranche.everything.filter(project=project).count() + 1
         code = f"{project.code}-T{number}"
         row = Tranche(code=code, project=project, fund=fund, **vars(injection))
@@ -75,6 +71,7 @@ def propose_tranche(viewer: Viewer, row: Tranche, *, key: str) -> Told:
     """Propose the injection. Raises Refused: the agreement is not signed, a cap would be passed."""
 
     def do() -> Tranche:
+        _refuse_unfundable(row.project)
         decision = rule_injection(viewer, row)
         refuse_unpooled_villages(viewer, row)
         refuse_over_township_cap(viewer, row)
@@ -97,7 +94,7 @@ def approve_tranche(viewer: Viewer, row: Tranche, *, key: str) -> Told:
     """
 
     def do() -> Tranche:
-        hold_the_chain()
+        _refuse_unfundable(row.project)
         refuse_over_township_cap(viewer, row)
         take(viewer, row, "approve")
         hold_subsidy(viewer, row)
@@ -110,7 +107,7 @@ def inject_tranche(viewer: Viewer, row: Tranche, *, key: str) -> Told:
     """Inject the money today: treasury → the project's account. The papers are looked at once more."""
 
     def do() -> Tranche:
-        hold_the_chain()
+        _refuse_unfundable(row.project)
         decision = rule_injection(viewer, row)
         refuse_unpooled_villages(viewer, row)
         row.injected_on = viewer.today
@@ -122,6 +119,13 @@ def inject_tranche(viewer: Viewer, row: Tranche, *, key: str) -> Told:
         return row
 
     return once(viewer, key, {"inject": row.pk}, do)
+
+
+def _refuse_unfundable(project: Project) -> None:
+    """Raise Refused where the project, as it stands now, takes no money."""
+    project.refresh_from_db(fields=["state"], from_queryset=Project.everything.all())
+    if project.state not in FUNDABLE:
+        raise refuse("project_takes_no_money", str(project), state=project.state_name)
 
 
 def return_tranche(viewer: Viewer, row: Tranche, *, reason: str, key: str) -> Told:

@@ -1,9 +1,7 @@
 """What is read of the stage, each for a viewer."""
 
 from bangfu.apps.funds.queries.funds import (
-    appropriation_for,
     appropriations_for,
-    fund_for,
     funds_for,
     injected_by_project,
     subsidy_funds,
@@ -24,7 +22,6 @@ from bangfu.apps.funds.queries.requests import (
     moved_last,
     pace_of,
     paces_for,
-    payment_request_for,
     payment_requests_for,
     payments_for,
     payments_of,
@@ -32,16 +29,14 @@ from bangfu.apps.funds.queries.requests import (
     vouchers_for,
     vouchers_of,
 )
-from bangfu.apps.funds.queries.tranches import tranche_for, tranche_rows, tranches_for
+from bangfu.apps.funds.queries.tranches import tranche_rows, tranches_for
 
 __all__ = [
     "allowed_uses",
-    "appropriation_for",
     "appropriations_for",
     "appropriations_standing",
     "denied_uses",
     "earmarks",
-    "fund_for",
     "funds_for",
     "injected_by_project",
     "late_claims",
@@ -49,14 +44,12 @@ __all__ = [
     "moved_last",
     "pace_of",
     "paces_for",
-    "payment_request_for",
     "payment_requests_for",
     "payment_times",
     "payments_for",
     "payments_of",
     "statements_for",
     "subsidy_funds",
-    "tranche_for",
     "tranche_rows",
     "tranches_for",
     "use_names",

@@ -64,12 +64,6 @@ def _called(field: str) -> Coalesce:
     return Coalesce(Subquery(known), F(field))
 
 
-def fund_for(viewer: Viewer, fund_id: int) -> Fund | None:
-    """A fund by its key."""
-    found: Fund | None = funds_for(viewer).filter(pk=fund_id).first()
-    return found
-
-
 def subsidy_funds(viewer: Viewer) -> QuerySet[Fund]:
     """The funds from which money goes into projects."""
     return Fund.objects.visible_to(viewer).filter(code__startswith="subsidy").order_by("code")
@@ -79,12 +73,6 @@ def appropriations_for(viewer: Viewer) -> QuerySet[Appropriation]:
     """Every appropriation a viewer may see."""
     rows: QuerySet[Appropriation] = Appropriation.objects.visible_to(viewer)
     return rows.select_related("fund", "entry")
-
-
-def appropriation_for(viewer: Viewer, appropriation_id: int) -> Appropriation | None:
-    """An appropriation by its key."""
-    found: Appropriation | None = appropriations_for(viewer).filter(pk=appropriation_id).first()
-    return found
 
 
 def injected_by_project(viewer: Viewer, fund: Fund) -> list[tuple[str, Fen, Fen]]:

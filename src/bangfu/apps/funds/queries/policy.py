@@ -15,6 +15,7 @@ from bangfu.apps.policies.queries.county import (
     terms_of,
 )
 from bangfu.apps.projects.queries.policy import USE, rule_on
+from bangfu.apps.records.refusal import Refused
 from bangfu.core.ledger import kind_of_fund
 from bangfu.core.problem import Problem
 from bangfu.core.rules.register_report import RegisterReport
@@ -32,9 +33,10 @@ POSTED = ("posted", "disputed")
 
 def asked(viewer: Viewer, question: str, facts: Mapping[str, object]) -> Answer | None:
     """What the policy says today; None before the county has one in force."""
-    if policy_pack_on(viewer.today) is None:
+    try:
+        return decide(viewer, question, facts, on=viewer.today)
+    except Refused:
         return None
-    return decide(viewer, question, facts, on=viewer.today)
 
 
 def allowed_uses(on: date) -> dict[str, Words]:

@@ -33,12 +33,6 @@ def payment_requests_for(viewer: Viewer) -> QuerySet[PaymentRequest]:
     )
 
 
-def payment_request_for(viewer: Viewer, request_id: int) -> PaymentRequest | None:
-    """A claim by its key."""
-    found: PaymentRequest | None = payment_requests_for(viewer).filter(pk=request_id).first()
-    return found
-
-
 def vouchers_for(viewer: Viewer) -> QuerySet[Voucher]:
     """Every voucher a viewer may see."""
     rows: QuerySet[Voucher] = Voucher.objects.visible_to(viewer)

@@ -1,6 +1,7 @@
 """Tranches for a viewer, and as the table that the policy's question on remittances takes."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Min, QuerySet
@@ -22,12 +23,6 @@ def tranches_for(viewer: Viewer) -> QuerySet[Tranche]:
     return rows.select_related("project__township", "fund")
 
 
-def tranche_for(viewer: Viewer, tranche_id: int) -> Tranche | None:
-    """A tranche by its key."""
-    found: Tranche | None = tranches_for(viewer).filter(pk=tranche_id).first()
-    return found
-
-
 def tranche_rows(viewer: Viewer, until: date | None = None) -> list[dict[str, object]]:
     """The tranches injected through a day, as the table `tranches` of `returns.remittance`.
 
@@ -38,7 +33,9 @@ def tranche_rows(viewer: Viewer, until: date | None = None) -> list[dict[str, ob
     held = tranches_for(viewer).filter(state__in=IN_PROJECT)
     if until is not None:
         held = held.filter(injected_on__lte=until)
+    held = held.select_related("project__application")
     rows = list(held.order_by("project__code", "injected_on", "pk"))
+    arrivals = _arrivals({row.fund_id for row in rows})
     completed = _completed_on([row.project_id for row in rows])
     ended = _ended_on({row.project for row in rows})
     investments = _investments(rows)
@@ -52,7 +49,7 @@ def tranche_rows(viewer: Viewer, until: date | None = None) -> list[dict[str, ob
             "investment_fen": investments[row.pk],
         }
         | _known(
-            paid_out_on=_paid_out_on(row),
+            paid_out_on=_last_by(row.injected_on, arrivals[row.fund_id]),
             approved_on=row.project.application.replied_on,
             completed_on=completed.get(row.project_id),
             ended_on=ended.get(row.project_id),
@@ -80,15 +77,20 @@ def _investments(rows: Iterable[Tranche]) -> dict[int, Fen]:
     return found
 
 
-def _paid_out_on(row: Tranche) -> date | None:
-    """The day on which the last money that could be injected had arrived from above."""
-    arrived = Appropriation.everything.filter(
-        fund=row.fund, state__in=["posted", "disputed"], received_on__lte=row.injected_on
-    )
-    day: date | None = (
-        arrived.order_by("-received_on").values_list("received_on", flat=True).first()
-    )
-    return day
+def _arrivals(funds: Iterable[int]) -> dict[int, list[date]]:
+    """The days on which money arrived from above in each fund, in order."""
+    arrived = Appropriation.everything.filter(fund__in=funds, state__in=["posted", "disputed"])
+    found: dict[int, list[date]] = {fund: [] for fund in funds}
+    for fund, day in arrived.order_by("received_on").values_list("fund_id", "received_on"):
+        found[fund].append(day)
+    return found
+
+
+def _last_by(day: date | None, days: Sequence[date]) -> date | None:
+    """The last of ordered days that is not after a day; None where all of them are."""
+    assert day is not None, "money that is in a project was injected on a day"
+    reached = bisect_right(days, day)
+    return days[reached - 1] if reached else None
 
 
 def _completed_on(projects: Iterable[int]) -> dict[int, date]:

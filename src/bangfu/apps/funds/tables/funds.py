@@ -1,5 +1,6 @@
 """Funds, appropriations and tranches as lists, facts and charts."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,13 @@ from bangfu.apps.funds.queries import (
     injected_by_project,
     tranches_for,
 )
+from bangfu.apps.ledger.tables.journal import booked_href
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.charts import Chart, Link, Point, bar_chart, sankey
 from bangfu.apps.pages.tables.lists import Button, Listing, Pick, PlacePick, Span
-from bangfu.apps.pages.views.records import Box, Facts
+from bangfu.apps.pages.views.records import Box, Facts, Section
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.projects.models import Project
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.core.ledger import fund_name, heading_name
 from bangfu.core.words import words
@@ -178,7 +181,13 @@ APPROPRIATION_FACTS = Facts(
         Column("planned_fen", _("文件下达"), "money"),
         Column("amount_fen", _("到账金额"), "money"),
         Column("received_on", _("到账日期"), "date"),
-        Column("entry", _("记账凭证"), path="entry__sequence", decision="entry__decision"),
+        Column(
+            "entry",
+            _("记账凭证"),
+            path="entry__sequence",
+            decision="entry__decision",
+            href=booked_href,
+        ),
     ),
 )
 
@@ -212,6 +221,31 @@ TRANCHES = Listing(
     empty=_("还没有注入资金。项目批复、协议签订后，由农业农村部门提出。"),
 )
 
+AMOUNT = Column("amount_fen", _("金额"), "money")
+APPROPRIATION_GIST = (AMOUNT,)
+TRANCHE_GIST = (Column("project", _("项目"), path="project__name"), AMOUNT)
+"""What a row is, beside its number."""
+
+
+def _tranches_of(viewer: Viewer, project: Project) -> QuerySet[Tranche]:
+    return tranches_for(viewer).filter(project=project)
+
+
+TRANCHES_OF_PROJECT = Section(
+    _("资金注入"),
+    _tranches_of,
+    (
+        Column("code", _("批次编号"), link=True),
+        Column("fund", _("资金"), href=fund_href),
+        Column("amount_fen", _("金额"), "money", total=True),
+        Column("injected_on", _("注入日期"), "date"),
+        Column("state", _("状态"), "state"),
+    ),
+    row_url="funds:tranche",
+    order=("injected_on", "code"),
+    empty=_("还没有注入资金，或不在您的范围内。"),
+)
+
 TRANCHE_FACTS = Facts(
     _("资金注入"),
     (
@@ -223,6 +257,12 @@ TRANCHE_FACTS = Facts(
         Column("document", _("依据文件")),
         Column("waiver", _("突破限额的批准")),
         Column("injected_on", _("注入日期"), "date"),
-        Column("entry", _("记账凭证"), path="entry__sequence", decision="entry__decision"),
+        Column(
+            "entry",
+            _("记账凭证"),
+            path="entry__sequence",
+            decision="entry__decision",
+            href=booked_href,
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Payment requests with their vouchers and payments, the pace of spending, and statement balances."""
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +17,11 @@ from bangfu.apps.funds.queries import (
 )
 from bangfu.apps.funds.tables.funds import fund_choices, fund_href, project_href
 from bangfu.apps.ledger.models import StatementBalance
+from bangfu.apps.ledger.tables.journal import booked_href
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span
-from bangfu.apps.pages.views.records import Facts
+from bangfu.apps.pages.views.records import Facts, Section
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.core.rules.use_restriction import DECISIONS
@@ -91,6 +93,29 @@ PAYMENT_REQUESTS = Listing(
     empty=_("还没有报账单。镇乡或村凭票据新建。"),
 )
 
+REQUEST_GIST = (Column("purpose", _("支出内容")), Column("amount_fen", _("金额"), "money"))
+"""What a claim is, beside its number."""
+
+
+def _requests_of(viewer: Viewer, project: Project) -> QuerySet[PaymentRequest]:
+    return payment_requests_for(viewer).filter(project=project)
+
+
+REQUESTS_OF_PROJECT = Section(
+    _("报账支付"),
+    _requests_of,
+    (
+        Column("code", _("报账单号"), link=True),
+        Column("purpose", _("支出内容")),
+        Column("amount_fen", _("金额"), "money", total=True),
+        Column("paid_on", _("支付日期"), "date"),
+        Column("state", _("状态"), "state"),
+    ),
+    row_url="funds:payment_request",
+    order=("-pk",),
+    empty=_("还没有报账单，或不在您的范围内。"),
+)
+
 REQUEST_FACTS = (
     Facts(
         _("报账"),
@@ -145,7 +170,13 @@ PAYMENT_COLUMNS = (
     Column("amount_fen", _("金额"), "money", total=True),
     Column("returned_on", _("银行退回日期"), "date"),
     Column("returned_why", _("退回原因")),
-    Column("entry", _("记账凭证"), path="entry__sequence", decision="entry__decision"),
+    Column(
+        "entry",
+        _("记账凭证"),
+        path="entry__sequence",
+        decision="entry__decision",
+        href=booked_href,
+    ),
 )
 
 VOUCHERS = Listing(

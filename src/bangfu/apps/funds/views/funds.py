@@ -31,11 +31,13 @@ from bangfu.apps.funds.queries import (
 )
 from bangfu.apps.funds.tables.funds import (
     APPROPRIATION_FACTS,
+    APPROPRIATION_GIST,
     APPROPRIATIONS,
     FUND_BOX,
     FUND_FACTS,
     FUNDS,
     TRANCHE_FACTS,
+    TRANCHE_GIST,
     TRANCHES,
     by_year,
     where_it_went,
@@ -185,6 +187,7 @@ APPROPRIATION = RecordPage(
     "funds:appropriation",
     appropriations_for,
     register=APPROPRIATIONS,
+    gist=APPROPRIATION_GIST,
     facts=(APPROPRIATION_FACTS,),
     acts={
         "enter": simple(actions.enter_appropriation),
@@ -241,6 +244,7 @@ TRANCHE = RecordPage(
     "funds:tranche",
     tranches_for,
     register=TRANCHES,
+    gist=TRANCHE_GIST,
     facts=(TRANCHE_FACTS,),
     acts={
         "propose": simple(actions.propose_tranche),

@@ -32,6 +32,7 @@ from bangfu.apps.funds.tables.requests import (
     PAYMENT_COLUMNS,
     PAYMENT_REQUESTS,
     REQUEST_FACTS,
+    REQUEST_GIST,
     STATEMENTS,
     VOUCHER_COLUMNS,
 )
@@ -88,6 +89,7 @@ PAYMENT_REQUEST = RecordPage(
     "funds:payment_request",
     payment_requests_for,
     register=PAYMENT_REQUESTS,
+    gist=REQUEST_GIST,
     facts=REQUEST_FACTS,
     boxes=(Verdict(_("用途审核"), use_standing), Verdict(_("票据审核"), voucher_standing)),
     sections=(

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.actions.places import county_of, place_of
 from bangfu.apps.ledger.models import LedgerAccount
 from bangfu.apps.ledger.queries.balances import account_row
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import created
+from bangfu.apps.records.actions import created, hold_the_chain
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.ledger import Account, account_faults, heading_of
 

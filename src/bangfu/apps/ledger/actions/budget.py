@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, ExpressionWrapper, F
 
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.actions.places import county_of, place_of
 from bangfu.apps.ledger.models import BudgetLine
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import write_event
+from bangfu.apps.records.actions import hold_the_chain, write_event
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.core.ledger import Account, account_faults, account_name

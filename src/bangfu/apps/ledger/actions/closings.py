@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from bangfu.apps.ledger.actions.locks import hold_the_chain
 from bangfu.apps.ledger.actions.places import county_of
 from bangfu.apps.ledger.flow import FINANCE
 from bangfu.apps.ledger.models import Closing, JournalCounter, StatementBalance
 from bangfu.apps.ledger.queries.balances import account_row, balance_at
 from bangfu.apps.ledger.queries.closings import closed_through
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import created, take
+from bangfu.apps.records.actions import created, hold_the_chain, take
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.ledger import Account, account_name
 from bangfu.core.money import Fen, yuan

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from bangfu.apps.ledger.actions.accounts import opened
-from bangfu.apps.ledger.actions.locks import held, hold_the_chain
 from bangfu.apps.ledger.actions.places import place_of_entry
 from bangfu.apps.ledger.models import (
     JournalCounter,
@@ -25,7 +24,7 @@ from bangfu.apps.ledger.models import (
 from bangfu.apps.ledger.queries.closings import closed_through
 from bangfu.apps.ledger.queries.journal import body_of, digest_of_entry, lines_of
 from bangfu.apps.people.scope import Subject, Viewer
-from bangfu.apps.records.actions import write_event
+from bangfu.apps.records.actions import hold_the_chain, only_row, write_event
 from bangfu.apps.records.chain import sha256_of
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused, refuse
@@ -279,7 +278,7 @@ def _move(row: LedgerAccount, amount_fen: Fen) -> None:
 def _numbered(viewer: Viewer, vouchers: Sequence[_Voucher]) -> list[JournalEntry]:
     """The rows of the journal with the next numbers; the counter goes on by as many."""
     assert viewer.person_id is not None, "whoever posts is a person"
-    counter = held(JournalCounter)
+    counter = only_row(JournalCounter.objects)
     rows = []
     for sequence, voucher in enumerate(vouchers, start=counter.sequence + 1):
         entry = voucher.entry

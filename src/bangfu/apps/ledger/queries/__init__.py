@@ -3,21 +3,18 @@
 from bangfu.apps.ledger.queries.balances import (
     balance_of,
     balances,
-    budget_of,
     budgets,
-    statement_of,
+    standing_turnover,
     trial_balance,
 )
-from bangfu.apps.ledger.queries.journal import entries_for, journal, lines_for
+from bangfu.apps.ledger.queries.journal import journal, lines_for
 
 __all__ = [
     "balance_of",
     "balances",
-    "budget_of",
     "budgets",
-    "entries_for",
     "journal",
     "lines_for",
-    "statement_of",
+    "standing_turnover",
     "trial_balance",
 ]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
-from bangfu.apps.ledger.models import BudgetLine, JournalLine, LedgerAccount
+from bangfu.apps.ledger.models import BudgetLine, JournalEntry, JournalLine, LedgerAccount
 from bangfu.apps.ledger.queries.journal import lines_for
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import refuse
@@ -57,31 +57,10 @@ def balances(
     return {row.account: sums.get(row.pk, 0) for row in rows}
 
 
-def statement_of(
-    viewer: Viewer, account: Account, *, since: date | None = None, until: date | None = None
-) -> QuerySet[JournalLine]:
-    """The lines of one account, in the order of the journal."""
-    return lines_for(
-        viewer,
-        fund=account.fund,
-        code=account.code,
-        holder=account.holder,
-        since=since,
-        until=until,
-    )
-
-
 def budgets(viewer: Viewer) -> QuerySet[BudgetLine]:
     """The budget lines that a viewer may read."""
     seen: QuerySet[BudgetLine] = BudgetLine.objects.visible_to(viewer)
     return seen.order_by("fund", "code", "holder")
-
-
-def budget_of(viewer: Viewer, account: Account) -> BudgetLine | None:
-    """The budget line for an account, where there is one that the viewer may read."""
-    return (
-        budgets(viewer).filter(fund=account.fund, code=account.code, holder=account.holder).first()
-    )
 
 
 @dataclass(frozen=True)
@@ -111,6 +90,19 @@ def trial_balance(viewer: Viewer, fund: str, *, on: date | None = None) -> list[
         for (kind, code), heading in CHART.items()
         if kind == kind_of_fund(fund) and (code in debits or code in credited)
     ]
+
+
+def standing_turnover(viewer: Viewer) -> dict[tuple[str, str], Fen]:
+    """What was debited to each fund and heading and still stands: what came and was not taken back.
+
+    Entries that were reversed do not count, nor those that reversed them: money that the bank
+    returned did not come again. All funds in one reading of the lines that the viewer may read.
+    """
+    undoing = JournalEntry.everything.filter(reverses__isnull=False)
+    undone = Q(entry__in=undoing.values("pk")) | Q(entry__in=undoing.values("reverses"))
+    lines = lines_for(viewer).filter(~undone, amount_fen__gt=0).order_by()
+    found = lines.values_list("account__fund", "account__code").annotate(Sum("amount_fen"))
+    return {(fund, code): int(fen) for fund, code, fen in found}
 
 
 def _sums(by: str, lines: QuerySet[JournalLine]) -> dict[object, Fen]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import DatabaseError, connection, transaction
 
 from bangfu.apps.ledger.queries import chain, invariants
+from bangfu.apps.records.queries.fingerprints import altered_rows, lost_papers
 from bangfu.core.problem import Problem
 from bangfu.core.words import Words, words
 
@@ -107,6 +108,22 @@ CHECKS: tuple[Check, ...] = (
         "L12-entries",
         words("分录号连续，每笔分录与留痕链登记一致", "Entries are whole, and those of the chain"),
         chain.altered_entries,
+    ),
+    Check(
+        "R1",
+        words("登记的每一行与最后一次办理时一致", "Every row is as the last act on it left it"),
+        altered_rows,
+    ),
+    Check(
+        "R2",
+        words("材料文件都在，内容没有变", "The files of the papers are there, unchanged"),
+        lost_papers,
+    ),
+    Check(
+        "R3",
+        words("没有指向不存在记录的引用", "No row points to one that is not there"),
+        invariants.dangling_references,
+        is_quick=True,
     ),
     Check(
         "L14",

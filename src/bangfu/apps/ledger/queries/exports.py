@@ -46,8 +46,10 @@ def exported(form: Format) -> Iterator[str]:
     """The whole journal as lines of text in one of the formats."""
     accounts = _named(form)
     first, last = _days()
-    written = _beancount if form == "beancount" else _hledger
-    yield from written(accounts, first, last)
+    if form == "beancount":
+        yield from _beancount(accounts, first, last)
+    else:
+        yield from _hledger(accounts, last)
 
 
 def _days() -> tuple[date, date]:
@@ -116,7 +118,7 @@ def _beancount(accounts: Mapping[Account, _Named], first: date, last: date) -> I
         yield f"{last + timedelta(days=1)} balance {account.name}  {balance} ~ 0.00 CNY"
 
 
-def _hledger(accounts: Mapping[Account, _Named], first: date, last: date) -> Iterator[str]:
+def _hledger(accounts: Mapping[Account, _Named], last: date) -> Iterator[str]:
     yield "decimal-mark ."
     yield "commodity 1000.00 CNY"
     for account in accounts.values():

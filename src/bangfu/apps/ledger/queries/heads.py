@@ -16,8 +16,8 @@ from django.db.models import Sum
 
 from bangfu.apps.ledger.models import JournalCounter, JournalLine
 from bangfu.apps.ledger.queries.chain import EVENTS, JOURNAL
-from bangfu.apps.records.chain import canonical, moment
-from bangfu.apps.records.models import AuditEvent, ChainHead
+from bangfu.apps.records.chain import FIRST, canonical, moment
+from bangfu.apps.records.models import AuditEvent, ChainHead, Fingerprint
 from bangfu.core.money import Fen
 from bangfu.core.problem import Problem
 
@@ -33,10 +33,17 @@ def head_of(at: datetime) -> dict[str, object]:
         "at": moment(at),
         "events": head.sequence,
         "digest": head.digest,
+        "fingerprints": _last_fingerprint(),
         "entries": counter.sequence,
         "debited_fen": debited(counter.sequence),
     }
     return said | {"signature": signature_of(said)}
+
+
+def _last_fingerprint() -> list[object]:
+    """Number and digest of the last fingerprints of rows."""
+    last = Fingerprint.objects.order_by("-sequence").first()
+    return [last.sequence, last.digest] if last else [0, FIRST]
 
 
 def debited(through: int) -> dict[str, Fen]:
@@ -61,11 +68,18 @@ def compared(text: str, *, name: str) -> list[Problem]:
         if said["kind"] != KIND or not all(type(number) is int for number in numbers):
             raise ValueError(said["kind"])
         signature, sums, digest = said["signature"], dict(said["debited_fen"]), said["digest"]
+        taken, of_rows = said["fingerprints"]
+        if type(taken) is not int:
+            raise ValueError(taken)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return [Problem("head_unreadable", "block", name, values={"why": repr(error)})]
     if not hmac.compare_digest(str(signature), signature_of(said)):
         return [Problem("head_not_signed", "block", name)]
-    return [*_against_chain(*numbers, digest), *_against_sums(said["entries"], sums)]
+    return [
+        *_against_chain(*numbers, digest),
+        *_against_fingerprints(taken, of_rows),
+        *_against_sums(said["entries"], sums),
+    ]
 
 
 def _against_chain(events: int, entries: int, digest: str) -> Iterator[Problem]:
@@ -78,6 +92,12 @@ def _against_chain(events: int, entries: int, digest: str) -> Iterator[Problem]:
     event = AuditEvent.everything.filter(sequence=events).first()
     if events and (event is None or event.digest != digest):
         yield Problem("head_differs", "block", str(events))
+
+
+def _against_fingerprints(taken: int, digest: object) -> Iterator[Problem]:
+    held = Fingerprint.objects.filter(sequence=taken).first()
+    if taken and (held is None or held.digest != digest):
+        yield Problem("head_differs_in_rows", "block", str(taken))
 
 
 def _against_sums(entries: int, sums: Mapping[str, Fen]) -> Iterator[Problem]:

@@ -3,7 +3,8 @@
 They read everything: whose books are checked whole has no viewer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
@@ -24,21 +25,22 @@ from bangfu.core.ledger import CHART, Heading, fund_name, heading_name, negated
 from bangfu.core.money import FEN_MAX, Fen, yuan
 from bangfu.core.problem import Problem
 
-APPEND_ONLY = (
-    "ledger_journalentry",
-    "ledger_journalline",
-    "records_auditevent",
-    "records_decision",
-    "records_step",
+GUARD = import_module("bangfu.apps.records.migrations.0002_append_only")
+APPEND_ONLY: Mapping[str, tuple[str, ...]] = (
+    GUARD.TABLES
+    | import_module("bangfu.apps.records.migrations.0003_fingerprint").TABLES
+    | import_module("bangfu.apps.ledger.migrations.0002_append_only").TABLES
 )
-ACTS_REFUSED = {
-    "sqlite": ("update", "delete", "replace"),
-    "postgresql": ("update", "delete", "truncate"),
-}
+"""The tables that only grow, with their unique columns, as the migrations guard them."""
+
 STANDING_TRIGGERS = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": (
+        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    ),
 }
+FUNCTION = "SELECT prosrc FROM pg_proc WHERE proname = 'bangfu_append_only'"
 _AMOUNTS = (
     "SELECT entry.sequence, line.amount_fen FROM ledger_journalline line "
     "JOIN ledger_journalentry entry ON entry.id = line.entry_id "
@@ -73,14 +75,47 @@ def unfit_amounts() -> Iterator[Problem]:
 
 
 def missing_triggers() -> Iterator[Problem]:
-    """L3: a table that the database would let somebody change."""
+    """L3: a table that the database would let somebody change: a trigger is gone, or is another one."""
     with connection.cursor() as cursor:
         cursor.execute(STANDING_TRIGGERS[connection.vendor])
-        standing = {name for (name,) in cursor.fetchall()}
+        standing = {name: _squeezed(sql) for name, sql in cursor.fetchall()}
+    expected = _sqlite_triggers() if connection.vendor == "sqlite" else _postgresql_triggers()
+    for table, name, sql in expected:
+        if sql not in standing.get(name, ""):
+            yield _found("not_append_only", table, missing=name)
+
+
+def _sqlite_triggers() -> Iterator[tuple[str, str, str]]:
+    """Table, name and text of every trigger there should be."""
+    for table, unique in APPEND_ONLY.items():
+        for sql in GUARD.sqlite_triggers(table, unique):
+            yield table, sql.split()[2], _squeezed(sql)
+
+
+def _postgresql_triggers() -> Iterator[tuple[str, str, str]]:
+    """The same; none stands whose function is not ours any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTION)
+        is_ours = [_squeezed(body) for (body,) in cursor.fetchall()] == [_squeezed(GUARD.BODY)]
     for table in APPEND_ONLY:
-        for act in ACTS_REFUSED[connection.vendor]:
-            if (name := f"{table}_no_{act}") not in standing:
-                yield _found("not_append_only", table, missing=name)
+        for act, each in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT")):
+            calls = f"FOR EACH {each} EXECUTE FUNCTION bangfu_append_only()"
+            sql = f"BEFORE {act.upper()} ON public.{table} {calls}"
+            yield table, f"{table}_no_{act}", sql if is_ours else "its function was replaced"
+
+
+def _squeezed(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+def dangling_references() -> Iterator[Problem]:
+    """A row that points to one that is not there. PostgreSQL lets nobody make one."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_key_check")
+        for table, row, missing, _number in cursor.fetchall():
+            yield _found("reference_dangling", f"{table} {row}", missing=missing)
 
 
 def repeated_keys() -> Iterator[Problem]:

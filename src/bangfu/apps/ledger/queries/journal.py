@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from bangfu.apps.ledger.models import JournalEntry, JournalLine
-from bangfu.apps.people.scope import Subject, Viewer
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.chain import moment, sha256_of
 from bangfu.core.ledger import Entry, Line
 
@@ -15,11 +15,6 @@ def journal(viewer: Viewer) -> QuerySet[JournalEntry]:
     """The entries that a viewer may read, the last first."""
     seen: QuerySet[JournalEntry] = JournalEntry.objects.visible_to(viewer).order_by("-sequence")
     return seen
-
-
-def entries_for(viewer: Viewer, subject: Subject) -> QuerySet[JournalEntry]:
-    """What was booked for a row of another stage, in order."""
-    return journal(viewer).filter(subject_kind=subject.kind(), subject_id=subject.pk).reverse()
 
 
 def lines_for(  # noqa: PLR0913 (the dimensions of a line)

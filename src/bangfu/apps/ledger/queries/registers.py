@@ -12,6 +12,7 @@ from django.db.models import (
     Subquery,
     Sum,
     When,
+    Window,
 )
 from django.db.models.functions import Coalesce
 
@@ -63,16 +64,13 @@ def lines(viewer: Viewer) -> QuerySet[JournalLine]:
 
 
 def statement(viewer: Viewer, account: LedgerAccount) -> QuerySet[JournalLine]:
-    """The lines of one account, each with what stood on the account after its entry."""
-    earlier = JournalLine.everything.filter(
-        account=OuterRef("account"), entry__sequence__lte=OuterRef("entry__sequence")
-    )
-    after = earlier.order_by().values("account").annotate(sum=Sum("amount_fen")).values("sum")
-    return (
-        lines(viewer)
-        .filter(account=account)
-        .annotate(after_fen=Subquery(after, output_field=BigIntegerField()))
-    )
+    """The lines of one account, each with what stood on the account after its entry.
+
+    Whoever filters them counts anew: what stood there is summed over the lines that are left.
+    """
+    # The frame is that of standard SQL: through the last line of the same entry.
+    after = Window(Sum("amount_fen"), order_by=["entry__sequence"])
+    return lines(viewer).filter(account=account).annotate(after_fen=after)
 
 
 def lines_of_entry(viewer: Viewer, entry: JournalEntry) -> QuerySet[JournalLine]:

@@ -12,6 +12,7 @@ from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button, Listing, Pick, PlacePick, Span, Typed
 from bangfu.apps.pages.tables.problems import clause_href
 from bangfu.apps.pages.views.records import Facts
+from bangfu.apps.people.scope import page_name_of
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.core.ledger import fund_name
 from bangfu.core.words import Words, words
@@ -28,10 +29,15 @@ def entry_href(row: Any) -> str:
     return reverse("ledger:entry", args=[row.entry_id]) if row.is_whole else ""
 
 
+def booked_href(row: Any) -> str:
+    """Where the entry is by which a row of a stage was booked."""
+    return reverse("ledger:entry", args=[row.entry_id])
+
+
 def subject_href(row: JournalEntry) -> str:
     """Where the row is for which an entry was booked; empty where it has no page."""
     try:
-        return reverse(row.subject_kind.replace(".", ":"), args=[row.subject_id])
+        return reverse(page_name_of(row.subject_kind), args=[row.subject_id])
     except NoReverseMatch:
         return ""
 

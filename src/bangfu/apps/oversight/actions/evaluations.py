@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from bangfu.apps.oversight.access import role_to_assess
+from bangfu.apps.oversight.access import ASSESSORS
 from bangfu.apps.oversight.models import Evaluation, EvaluationScore
 from bangfu.apps.oversight.queries.evaluations import (
     Figures,
@@ -16,7 +16,19 @@ from bangfu.apps.oversight.queries.evaluations import (
 )
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code, pack_in_force
-from bangfu.apps.records.actions import Told, changed, created, keep, once, snapshot, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import (
+    Told,
+    changed,
+    claim,
+    created,
+    keep,
+    move,
+    once,
+    snapshot,
+    take,
+    write,
+)
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.models import Division
@@ -56,9 +68,7 @@ def open_evaluation(viewer: Viewer, scheme: Scheme, *, key: str) -> Told:
 
     def do() -> Evaluation:
         place = county_code()
-        role = role_to_assess(viewer, place)
-        if role is None:
-            raise refuse("not_yours_to_make", str(scheme.year), what=EVALUATION)
+        role = role_to_make(viewer, ASSESSORS, place, EVALUATION)
         if not (scheme.scope.strip() and scheme.evaluator.strip()):
             raise refuse("evaluation_incomplete", str(scheme.year))
         day = last_day(scheme.year)
@@ -147,19 +157,14 @@ def give_scores(viewer: Viewer, row: Evaluation, scores: Sequence[Score], *, key
     """Give points to lines, before they are submitted. Raises Refused: more than a hundred, another's."""
 
     def do() -> Evaluation:
-        role = role_to_assess(viewer, row.place_code())
-        if role is None or row.state != "measured":
-            event = row.flow.event_by_code["score"].name
-            raise refuse("not_in_state", str(row), state=row.state_name, event=event)
+        role = role_to_make(viewer, ASSESSORS, row.place_code(), EVALUATION)
+        claim(row, ("measured",), row.flow.event_by_code["score"].name)
         lines = _lines_of(row)
         for score in scores:
             line = lines.get(score.line)
             if line is None or not 0 <= score.score <= 100:
                 raise refuse("score_unclear", str(row), score=score.score)
-            before = snapshot(line)
-            line.score, line.reason = score.score, score.reason.strip()
-            line.save(update_fields=["score", "reason"])
-            changed(viewer, line, before, role=role)
+            write(viewer, line, role, score=score.score, reason=score.reason.strip())
         return row
 
     return once(viewer, key, {"scores": [asdict(one) for one in scores], "of": row.pk}, do)
@@ -187,10 +192,7 @@ def decide_evaluation(viewer: Viewer, row: Evaluation, *, conclusion: str, key: 
     def do() -> Evaluation:
         if not conclusion.strip():
             raise refuse("nothing_said", str(row))
-        before = snapshot(row)
-        row.conclusion = conclusion.strip()
-        row.save(update_fields=["conclusion"])
-        changed(viewer, row, before)
+        write(viewer, row, conclusion=conclusion.strip())
         take(viewer, row, "decide")
         return row
 
@@ -199,9 +201,4 @@ def decide_evaluation(viewer: Viewer, row: Evaluation, *, conclusion: str, key: 
 
 def give_back_evaluation(viewer: Viewer, row: Evaluation, *, reason: str, key: str) -> Told:
     """Give an evaluation back to be scored again. Raises Refused without a reason."""
-
-    def do() -> Evaluation:
-        take(viewer, row, "give_back", reason=reason)
-        return row
-
-    return once(viewer, key, {"give_back": row.pk, "reason": reason}, do)
+    return move(viewer, row, "give_back", key=key, reason=reason)

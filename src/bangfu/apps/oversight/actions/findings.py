@@ -4,12 +4,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from bangfu.apps.assets.models import Asset
-from bangfu.apps.oversight.access import role_to_inspect, role_to_refer
+from bangfu.apps.oversight.access import INSPECTORS, REFERRERS
 from bangfu.apps.oversight.models import Finding, Inspection, Referral
 from bangfu.apps.oversight.queries.inspections import BREACH, REFERRED, needed_for
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, claim, created, move, once, renew, take, write
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.money import Fen
 from bangfu.core.words import words
@@ -53,9 +54,7 @@ def write_finding(viewer: Viewer, found: Found, *, key: str, about: About = NOTH
     """Write down a finding. Raises Refused: another role, a day to put it right that has passed."""
 
     def do() -> Finding:
-        role = role_to_inspect(viewer, found.place)
-        if role is None:
-            raise refuse("not_yours_to_make", found.title, what=FINDING)
+        role = role_to_make(viewer, INSPECTORS, found.place, FINDING)
         if found.due_on < viewer.today:
             raise refuse("day_past", found.title, day=viewer.today)
         fields = asdict(found)
@@ -74,12 +73,12 @@ def write_finding(viewer: Viewer, found: Found, *, key: str, about: About = NOTH
 
 def issue_finding(viewer: Viewer, row: Finding, *, key: str) -> Told:
     """Issue a finding to who is responsible. Raises Refused."""
-    return _event(viewer, row, "issue", key=key)
+    return move(viewer, row, "issue", key=key)
 
 
 def accept_finding(viewer: Viewer, row: Finding, *, key: str) -> Told:
     """Accept a finding, by who is responsible. Raises Refused."""
-    return _event(viewer, row, "accept", key=key)
+    return move(viewer, row, "accept", key=key)
 
 
 def claim_done(viewer: Viewer, row: Finding, *, evidence: str, key: str) -> Told:
@@ -88,10 +87,7 @@ def claim_done(viewer: Viewer, row: Finding, *, evidence: str, key: str) -> Told
     def do() -> Finding:
         if not evidence.strip():
             raise refuse("nothing_said", str(row))
-        before = snapshot(row)
-        row.evidence = evidence.strip()
-        row.save(update_fields=["evidence"])
-        changed(viewer, row, before)
+        write(viewer, row, evidence=evidence.strip())
         take(viewer, row, "claim_done")
         return row
 
@@ -106,11 +102,9 @@ def verify_finding(viewer: Viewer, row: Finding, *, key: str, penalty: str = "")
     """
 
     def do() -> Finding:
-        before = snapshot(row)
-        row.penalty, row.closed_on = penalty.strip() or row.penalty, viewer.today
+        renew(row)
+        write(viewer, row, penalty=penalty.strip() or row.penalty, closed_on=viewer.today)
         _refuse_breach_unsettled(row, viewer.today)
-        row.save(update_fields=["penalty", "closed_on"])
-        changed(viewer, row, before)
         take(viewer, row, "verify")
         return row
 
@@ -119,7 +113,7 @@ def verify_finding(viewer: Viewer, row: Finding, *, key: str, penalty: str = "")
 
 def reopen_finding(viewer: Viewer, row: Finding, *, reason: str, key: str) -> Told:
     """Send a finding back to be put right. Raises Refused without a reason."""
-    return _event(viewer, row, "reopen", key=key, reason=reason)
+    return move(viewer, row, "reopen", key=key, reason=reason)
 
 
 def complete_finding(
@@ -128,13 +122,9 @@ def complete_finding(
     """Name the gravity and the person responsible before a finding is closed. Raises Refused."""
 
     def do() -> Finding:
-        role = role_to_inspect(viewer, row.place_code())
-        if role is None or row.state == "closed":
-            raise refuse("not_yours_to_make", str(row), what=FINDING)
-        before = snapshot(row)
-        row.gravity, row.responsible_person = gravity, responsible_person.strip()
-        row.save(update_fields=["gravity", "responsible_person"])
-        changed(viewer, row, before, role=role)
+        role = role_to_make(viewer, INSPECTORS, row.place_code(), FINDING)
+        claim(row, set(row.flow.state_by_code) - {"closed"})
+        write(viewer, row, role, gravity=gravity, responsible_person=responsible_person.strip())
         return row
 
     body = {"finding": row.pk, "gravity": gravity, "person": responsible_person}
@@ -147,14 +137,6 @@ def _refuse_breach_unsettled(row: Finding, on: date) -> None:
     missing = [n for code, n in needed_for(BREACH, on).items() if not getattr(row, code, None)]
     if missing:
         raise refuse("entry_incomplete", str(row), missing=missing)
-
-
-def _event(viewer: Viewer, row: Finding, code: str, *, key: str, reason: str = "") -> Told:
-    def do() -> Finding:
-        take(viewer, row, code, reason=reason)
-        return row
-
-    return once(viewer, key, {code: row.pk, "reason": reason}, do)
 
 
 # --- referrals --------------------------------------------------------------------------------
@@ -175,9 +157,7 @@ def refer(viewer: Viewer, clue: Clue, *, key: str, finding: Finding | None = Non
     """Refer a clue. Raises Refused: another role, a day to come, what the policy demands missing."""
 
     def do() -> Referral:
-        role = role_to_refer(viewer, clue.place)
-        if role is None:
-            raise refuse("not_yours_to_make", clue.receiving_body, what=REFERRAL)
+        role = role_to_make(viewer, REFERRERS, clue.place, REFERRAL)
         if clue.referred_on > viewer.today:
             raise refuse("day_not_come_yet", clue.receiving_body, day=viewer.today)
         fields = asdict(clue)
@@ -201,10 +181,7 @@ def settle_referral(viewer: Viewer, row: Referral, *, outcome: str, key: str) ->
     def do() -> Referral:
         if not outcome.strip():
             raise refuse("nothing_said", str(row))
-        before = snapshot(row)
-        row.outcome = outcome.strip()
-        row.save(update_fields=["outcome"])
-        changed(viewer, row, before)
+        write(viewer, row, outcome=outcome.strip())
         take(viewer, row, "settle")
         return row
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from bangfu.apps.oversight.access import role_to_collect
+from bangfu.apps.oversight.access import LEADERS_OF_WORK
 from bangfu.apps.oversight.models import FormReturn, FormReturnLine
 from bangfu.apps.oversight.queries.tasks import return_terms, villages_to_file
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, created, move, once, snapshot, take
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.models import Division
 from bangfu.apps.registry.queries.villages import member_codes
@@ -36,9 +37,7 @@ def open_period(viewer: Viewer, period: str, *, key: str) -> Told:
     """
 
     def do() -> FormReturn:
-        role = role_to_collect(viewer, county_code())
-        if role is None:
-            raise refuse("not_yours_to_make", period, what=PERIOD)
+        role = role_to_make(viewer, LEADERS_OF_WORK, county_code(), PERIOD)
         terms = return_terms(viewer.today)
         if terms.period is None or terms.due_days is None:
             raise refuse("no_rhythm_of_returns", period)
@@ -133,22 +132,14 @@ def _write_lines(viewer: Viewer, row: FormReturn, figures: Sequence[Figures]) ->
 
 def accept_return(viewer: Viewer, row: FormReturn, *, key: str) -> Told:
     """Accept what was filed. Raises Refused for the one who filed it."""
-    return _event(viewer, row, "accept", key=key)
+    return move(viewer, row, "accept", key=key)
 
 
 def give_back_return(viewer: Viewer, row: FormReturn, *, reason: str, key: str) -> Told:
     """Give a return back to be filed again. Raises Refused without a reason."""
-    return _event(viewer, row, "give_back", key=key, reason=reason)
+    return move(viewer, row, "give_back", key=key, reason=reason)
 
 
 def correct_return(viewer: Viewer, row: FormReturn, *, reason: str, key: str) -> Told:
     """Open an accepted return to correct it. Raises Refused without a reason."""
-    return _event(viewer, row, "correct", key=key, reason=reason)
-
-
-def _event(viewer: Viewer, row: FormReturn, code: str, *, key: str, reason: str = "") -> Told:
-    def do() -> FormReturn:
-        take(viewer, row, code, reason=reason)
-        return row
-
-    return once(viewer, key, {code: row.pk, "reason": reason}, do)
+    return move(viewer, row, "correct", key=key, reason=reason)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bangfu.apps.oversight.access import role_to_inspect
+from bangfu.apps.oversight.access import INSPECTORS
 from bangfu.apps.oversight.models import Inspection
 from bangfu.apps.oversight.queries.inspections import (
     SITE_VISIT,
@@ -14,7 +14,8 @@ from bangfu.apps.oversight.queries.inspections import (
 )
 from bangfu.apps.people.scope import Viewer, area_of
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, created, once, take, write
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.queries.villages import member_codes
 from bangfu.core.draw import drawn
@@ -51,9 +52,7 @@ def draw_villages(viewer: Viewer, draw: Draw, *, key: str) -> Told:
     """
 
     def do() -> Inspection:
-        role = role_to_inspect(viewer, draw.place)
-        if role is None:
-            raise refuse("not_yours_to_make", draw.place, what=INSPECTION)
+        role = role_to_make(viewer, INSPECTORS, draw.place, INSPECTION)
         area = area_of(draw.place)
         villages = [code for code in member_codes(viewer.today) if code.startswith(area)]
         if not draw.seed.strip() or not 0 < draw.count <= len(villages):
@@ -80,9 +79,7 @@ def plan_visit(viewer: Viewer, project: Project, *, planned_on: date, key: str) 
     """Plan a visit to the site of a project. Raises Refused."""
 
     def do() -> Inspection:
-        role = role_to_inspect(viewer, project.place_code())
-        if role is None:
-            raise refuse("not_yours_to_make", str(project), what=INSPECTION)
+        role = role_to_make(viewer, INSPECTORS, project.place_code(), INSPECTION)
         row = Inspection.everything.create(
             state=Inspection.flow.first,
             category="site_visit",
@@ -102,13 +99,8 @@ def write_visit(viewer: Viewer, row: Inspection, report: Report, *, key: str) ->
     def do() -> Inspection:
         if report.visited_on > viewer.today:
             raise refuse("day_not_come_yet", str(row), day=viewer.today)
-        before = snapshot(row)
-        for name, value in vars(report).items():
-            setattr(row, name, value)
-        row.inspector_id = viewer.person_id
+        write(viewer, row, **vars(report), inspector_id=viewer.person_id)
         _refuse_gaps(row, _needed(row, viewer.today), but=("follow_up",))
-        row.save(update_fields=[*vars(report), "inspector"])
-        changed(viewer, row, before)
         take(viewer, row, "visit")
         return row
 
@@ -121,11 +113,8 @@ def close_inspection(viewer: Viewer, row: Inspection, *, follow_up: str, key: st
     def do() -> Inspection:
         if count := open_findings(row):
             raise refuse("findings_open", str(row), count=count)
-        before = snapshot(row)
-        row.follow_up = follow_up.strip()
+        write(viewer, row, follow_up=follow_up.strip())
         _refuse_gaps(row, _needed(row, viewer.today))
-        row.save(update_fields=["follow_up"])
-        changed(viewer, row, before)
         take(viewer, row, "close")
         return row
 

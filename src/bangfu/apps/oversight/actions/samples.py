@@ -7,6 +7,7 @@ from bangfu.apps.oversight.models import AuditSample
 from bangfu.apps.oversight.queries.events import drawn_from
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, created, once
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.draw import drawn
@@ -31,9 +32,7 @@ def draw_sample(viewer: Viewer, wanted: Wanted, *, key: str) -> Told:
 
     def do() -> AuditSample:
         place = county_code()
-        role = viewer.holds(("auditor",), place)
-        if role is None:
-            raise refuse("not_yours_to_make", wanted.seed, what=SAMPLE)
+        role = role_to_make(viewer, ("auditor",), place, SAMPLE)
         numbers = drawn_from(
             viewer, kind=wanted.subject_kind, begins_on=wanted.begins_on, ends_on=wanted.ends_on
         )

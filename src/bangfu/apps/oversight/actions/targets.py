@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from bangfu.apps.oversight.access import role_to_assess
+from bangfu.apps.oversight.access import ASSESSORS
 from bangfu.apps.oversight.models import VillageTarget
 from bangfu.apps.oversight.queries.targets import QUESTION, facts_of, target_names
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code, decide
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, keep, once, write_event
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.period import last_day
@@ -25,9 +26,7 @@ def find_targets(viewer: Viewer, year: int, *, key: str) -> Told:
 
 
 def _find(viewer: Viewer, year: int) -> VillageTarget:
-    role = role_to_assess(viewer, county_code())
-    if role is None:
-        raise refuse("not_yours_to_make", str(year), what=TARGETS)
+    role = role_to_make(viewer, ASSESSORS, county_code(), TARGETS)
     facts = facts_of(year)
     if not facts["villages"]:
         raise refuse("no_target_of_year", str(year))

@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from bangfu.apps.oversight.access import role_to_give_tasks
+from bangfu.apps.oversight.access import TASK_GIVERS
 from bangfu.apps.oversight.models import Task
 from bangfu.apps.oversight.queries.tasks import matters_of, needed_of_task
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.models import Project
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, created, move, once, take, write
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.words import words
 
@@ -34,9 +35,7 @@ def give_task(viewer: Viewer, duty: Duty, *, key: str, project: Project | None =
     """Give a task. Raises Refused: another role, what the policy demands missing, an unknown matter."""
 
     def do() -> Task:
-        role = role_to_give_tasks(viewer, duty.place)
-        if role is None:
-            raise refuse("not_yours_to_make", duty.measure, what=TASK)
+        role = role_to_make(viewer, TASK_GIVERS, duty.place, TASK)
         fields = asdict(duty)
         needed = needed_of_task(viewer.today)
         missing = [n for code, n in needed.items() if not fields.get(_COLUMNS.get(code, code))]
@@ -60,7 +59,7 @@ def give_task(viewer: Viewer, duty: Duty, *, key: str, project: Project | None =
 
 def start_task(viewer: Viewer, row: Task, *, key: str) -> Told:
     """Start on a task. Raises Refused."""
-    return _event(viewer, row, "start", key=key)
+    return move(viewer, row, "start", key=key)
 
 
 def report_task(viewer: Viewer, row: Task, *, progress: str, key: str) -> Told:
@@ -77,10 +76,7 @@ def verify_task(viewer: Viewer, row: Task, *, key: str) -> Told:
     """Verify that a task is done, and close it. Raises Refused for the one who said so."""
 
     def do() -> Task:
-        before = snapshot(row)
-        row.closed_on = viewer.today
-        row.save(update_fields=["closed_on"])
-        changed(viewer, row, before)
+        write(viewer, row, closed_on=viewer.today)
         take(viewer, row, "verify")
         return row
 
@@ -89,31 +85,20 @@ def verify_task(viewer: Viewer, row: Task, *, key: str) -> Told:
 
 def reopen_task(viewer: Viewer, row: Task, *, reason: str, key: str) -> Told:
     """Send a task back to be done. Raises Refused without a reason."""
-    return _event(viewer, row, "reopen", key=key, reason=reason)
+    return move(viewer, row, "reopen", key=key, reason=reason)
 
 
 def drop_task(viewer: Viewer, row: Task, *, reason: str, key: str) -> Told:
     """Drop a task. Raises Refused without a reason."""
-    return _event(viewer, row, "drop", key=key, reason=reason)
+    return move(viewer, row, "drop", key=key, reason=reason)
 
 
 def _said(viewer: Viewer, row: Task, code: str, *, progress: str, key: str) -> Told:
     def do() -> Task:
         if not progress.strip():
             raise refuse("nothing_said", str(row))
-        before = snapshot(row)
-        row.progress = progress.strip()
-        row.save(update_fields=["progress"])
-        changed(viewer, row, before)
+        write(viewer, row, progress=progress.strip())
         take(viewer, row, code)
         return row
 
     return once(viewer, key, {code: row.pk, "progress": progress}, do)
-
-
-def _event(viewer: Viewer, row: Task, code: str, *, key: str, reason: str = "") -> Told:
-    def do() -> Task:
-        take(viewer, row, code, reason=reason)
-        return row
-
-    return once(viewer, key, {code: row.pk, "reason": reason}, do)

@@ -43,6 +43,7 @@ class Inspection(Flowing):
 
     flow = INSPECTION
     scope_path = "place__code"
+    named_with = ("project", "place")
 
     category = models.CharField(
         _("检查方式"), max_length=20, choices=zh_choices(INSPECTION_CATEGORIES)

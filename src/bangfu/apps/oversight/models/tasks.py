@@ -57,6 +57,7 @@ class FormReturn(Flowing):
 
     flow = FORM_RETURN
     scope_path = "filer__code"
+    named_with = ("filer",)
 
     form = models.CharField(_("报表"), max_length=40)
     period = models.CharField(_("所属期"), max_length=10)

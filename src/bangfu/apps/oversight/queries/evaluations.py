@@ -1,6 +1,6 @@
 """Evaluations and their scores, and the figures by which townships are measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,8 +11,8 @@ from bangfu.apps.oversight.queries.tasks import in_time_by_township
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import named, terms_of
 from bangfu.apps.projects.models import Project
-from bangfu.apps.projects.queries.projects import progress_percent
-from bangfu.apps.returns.queries.dues import arrival_of_year, dues_by_township
+from bangfu.apps.projects.queries.projects import with_progress
+from bangfu.apps.returns.queries.dues import arrival_of_year
 from bangfu.core.money import Fen
 from bangfu.core.rules import evaluation as rule
 from bangfu.core.words import Words
@@ -69,25 +69,6 @@ def unscored(row: Evaluation) -> int:
     return int(EvaluationScore.everything.filter(evaluation=row, score__isnull=True).count())
 
 
-@dataclass(frozen=True)
-class Mean:
-    """The mean score of a township in an evaluation, as a fraction of a hundred points."""
-
-    township: str
-    name: str
-    score: Fraction
-
-
-def means_of(viewer: Viewer, row: Evaluation) -> Sequence[Mean]:
-    """The mean score of each township, the highest first; equal ones by code."""
-    scored: dict[tuple[str, str], list[int]] = {}
-    lines = scores_of(viewer, row).filter(score__isnull=False)
-    for code, name, score in lines.values_list("township_id", "township__name", "score"):
-        scored.setdefault((code, name), []).append(score)
-    means = [Mean(c, n, Fraction(sum(all_), len(all_))) for (c, n), all_ in scored.items()]
-    return sorted(means, key=lambda mean: (-mean.score, mean.township))
-
-
 # --- figures ----------------------------------------------------------------------------------
 
 
@@ -104,8 +85,7 @@ Figures = Mapping[str, Figure]
 
 def arrived(viewer: Viewer, year: int) -> tuple[Figures, Answer, Mapping[str, Any]]:
     """The part of its remittances each township paid, with the policy's answer and its facts."""
-    answer = arrival_of_year(viewer, year)
-    facts = {"townships": [vars(row) for row in dues_by_township(viewer, year)]}
+    answer, facts = arrival_of_year(viewer, year)
     rows: Any = answer.answer or []
     found = {row["township"]: Figure(row["ratio"], row["short_fen"]) for row in rows}
     return found, answer, facts
@@ -119,8 +99,8 @@ def filed_in_time(year: int, on: date) -> Figures:
 def built(year: int) -> Figures:
     """How far the projects of a year have come in each township: the mean of their percentages."""
     percents: dict[str, list[int]] = {}
-    for project in Project.everything.filter(plan_year=year).exclude(
-        state__in=["planned", "dropped"]
-    ):
-        percents.setdefault(project.township_id, []).append(progress_percent(project))
+    counted = Project.everything.filter(plan_year=year).exclude(state__in=["planned", "dropped"])
+    rows: Any = with_progress(counted)
+    for township, percent in rows.values_list("township_id", "progress_percent"):
+        percents.setdefault(township, []).append(percent)
     return {code: Figure(Fraction(sum(each), 100 * len(each))) for code, each in percents.items()}

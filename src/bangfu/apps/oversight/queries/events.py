@@ -1,35 +1,15 @@
 """What was done in the county, and the samples of it that auditors drew."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from bangfu.apps.oversight.models import AuditSample
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.flow import DONE
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.records.queries.timeline import events_for
 from bangfu.apps.records.queries.waiting import flowing_models
 from bangfu.core.words import Words, words
-
-DONE: Mapping[str, Words] = {
-    "create": words("新建", "Made"),
-    "change": words("修改", "Changed"),
-    "lines": words("列明细", "Lines written"),
-    "find": words("核算目标", "Targets found"),
-    "own": words("确权", "Shares written"),
-    "set": words("下达预算", "Budget set"),
-    "reserve": words("占用预算", "Budget reserved"),
-    "release": words("释放预算", "Budget released"),
-    "spend": words("支出预算", "Budget spent"),
-    "post": words("记账", "Booked"),
-    "reverse": words("冲销", "Reversed"),
-    "reveal": words("查看联系方式", "Contact seen"),
-    "withdraw": words("撤下", "Withdrawn"),
-    "done": words("后台完成", "Done in the background"),
-    "failed": words("后台失败", "Failed in the background"),
-    "retry": words("重新运行", "Run again"),
-}
-"""What is done beside the flows, by the last part of its verb."""
 
 
 def event_for(viewer: Viewer, sequence: int) -> AuditEvent | None:

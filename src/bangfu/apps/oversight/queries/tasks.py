@@ -44,13 +44,6 @@ def matters_of(on: date) -> Mapping[str, Words]:
     return named(terms_of(MATTERS, TaskMatrix, on=on).must_have)
 
 
-def matters_open(viewer: Viewer, project_id: int) -> list[str]:
-    """The matters of a project for which there is no task with a day and a person."""
-    held = tasks_for(viewer).filter(project_id=project_id).exclude(state="dropped")
-    present = set(held.values_list("matter", flat=True))
-    return [code for code in matters_of(viewer.today) if code not in present]
-
-
 # --- filed figures ----------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.oversight.access import ASSESSORS
@@ -78,7 +78,7 @@ def reached_chart(viewer: Viewer, year: int) -> Chart:
         for one in reached_for(viewer, year)
         for state in STATES
     ]
-    return bar_chart(_now("%(year)s年各目标的村数") % {"year": year}, points, "number")
+    return bar_chart(gettext("%(year)s年各目标的村数") % {"year": year}, points, "number")
 
 
 def _said(names: Mapping[str, Words], code: str, viewer: Viewer) -> str:

@@ -44,7 +44,12 @@ from bangfu.apps.records.actions import notices as acts
 from bangfu.apps.records.actions.papers import Paper
 from bangfu.apps.records.flow import DRAFTING, HANDLING, NOTICE_LEVELS
 from bangfu.apps.records.models import Notice
-from bangfu.apps.records.queries.notices import is_over, is_unchanged, objections_for
+from bangfu.apps.records.queries.notices import (
+    is_over,
+    is_received,
+    is_unchanged,
+    objections_for,
+)
 from bangfu.apps.records.queries.papers import file_of
 from bangfu.core.words import Words, words
 
@@ -278,6 +283,8 @@ def public_object(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def objection_received(request: HttpRequest, pk: int) -> HttpResponse:
     """That an objection was received, under which number, and what follows."""
+    if not is_received(pk):
+        raise Http404
     return _hidden(render(request, "oversight/objection_received.html", {"number": pk}))
 
 
@@ -307,6 +314,7 @@ OBJECTION = RecordPage(
     "oversight:objection",
     objections_for,
     register=OBJECTIONS,
+    gist=(Column("notice", gettext_lazy("公示"), path="notice__title"),),
     facts=(
         Facts(
             gettext_lazy("异议"),

@@ -3,9 +3,9 @@
 A field that depends on who looks has `for_viewer`; the form calls it before anything is bound.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,23 +16,35 @@ from django.utils.translation import gettext_lazy
 
 from bangfu.apps.pages.forms.sums import UNIT_FIRST, UNITS, NotExact, fen_of, typed_in, unit_names
 from bangfu.apps.people.scope import Viewer
-from bangfu.core.money import FEN_MAX, Fen, parse_rate
-from bangfu.core.words import Unfit, Words
+from bangfu.core.money import TYPED_FEN_MAX, Fen
+from bangfu.core.papers import ENDINGS
+from bangfu.core.period import DAY_FIRST, DAY_LAST
+from bangfu.core.unseen import has_unseen
+from bangfu.core.words import Words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Choices = Mapping[str, Words] | Callable[[Viewer], Iterable[tuple[str, Any]]]
 PAPER_BYTES_MAX = 20 * 1024 * 1024
-PAPER_ENDINGS = ("pdf", "jpg", "jpeg", "png", "xlsx", "xls", "docx", "doc", "csv", "zip")
+PAPER_ENDINGS = tuple(ending for endings in ENDINGS.values() for ending in endings)
 REASON = gettext_lazy("理由")
 REASON_LENGTH_MAX = 2_000
-YEARS = (1949, 2099)
+YEARS = (DAY_FIRST.year, DAY_LAST.year)
+WHOLE = re.compile(r"-?\d+", re.ASCII)
 DAY_FORMS = ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d")
 
 
+def refuse_unseen(text: str) -> None:
+    """Refuse a text with letters that cannot be seen. Raises ValidationError."""
+    if has_unseen(text):
+        raise ValidationError(_("含有看不见的字符。请删去后重新输入。"), code="unseen")
+
+
 class TextField(forms.CharField):
-    """A text. With `lines` it is typed into a larger box."""
+    """A text of letters that can be seen. With `lines` it is typed into a larger box."""
+
+    default_validators = [refuse_unseen]
 
     def __init__(
         self, label: "StrOrPromise", *, max_length: int = 200, lines: int = 1, **options: Any
@@ -98,7 +110,11 @@ class MoneyField(forms.Field):
             fen = fen_of(typed, unit if unit in UNITS else UNIT_FIRST)
         except NotExact as fault:
             raise ValidationError(str(fault), code="money") from None
-        if not self.least_fen <= fen <= FEN_MAX:
+        if abs(fen) > TYPED_FEN_MAX:
+            raise ValidationError(
+                _("金额超过 10 万亿元，无法登记。请核对数字和单位。"), code="money"
+            )
+        if fen < self.least_fen:
             raise ValidationError(_("金额太小或太大，请核对数字和单位。"), code="money")
         return fen
 
@@ -108,7 +124,7 @@ class MoneyField(forms.Field):
 
 
 class DayField(forms.DateField):
-    """A day: 2024-03-05, 2024.3.5, 2024年3月5日 or 20240305."""
+    """A day: 2024-03-05, 2024.3.5, 2024年3月5日 or 20240305; within the years of the records."""
 
     def __init__(self, label: "StrOrPromise", **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -117,12 +133,19 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         """The day; a form that is none is refused with an example."""
         try:
-            return super().to_python(value)
+            day = super().to_python(value)
         except ValidationError:
             told = _("「%(typed)s」不是日期。请写成 2024-03-05 的样子。") % {
                 "typed": str(value)[:40]
             }
             raise ValidationError(told, code="day") from None
+        if day is not None and not DAY_FIRST <= day <= DAY_LAST:
+            told = _("日期只能在 %(first)s 至 %(last)s 之间。请核对年份。") % {
+                "first": DAY_FIRST.isoformat(),
+                "last": DAY_LAST.isoformat(),
+            }
+            raise ValidationError(told, code="day")
+        return day
 
 
 class WholeField(forms.IntegerField):
@@ -133,28 +156,18 @@ class WholeField(forms.IntegerField):
         widget = forms.TextInput(attrs={"inputmode": "numeric"})
         super().__init__(label=label, min_value=min_value, widget=widget, **options)
 
+    def to_python(self, value: Any) -> int | None:
+        """The number; only plain digits make one."""
+        if isinstance(value, str) and value.strip() and not WHOLE.fullmatch(value.strip()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
 
 class YearField(WholeField):
     """A year of four digits."""
 
     def __init__(self, label: "StrOrPromise", **options: Any) -> None:
         super().__init__(label, min_value=YEARS[0], max_value=YEARS[1], **options)
-
-
-class ShareField(forms.CharField):
-    """A share typed as 12.5%, 0.065 or 13/200; cleaned to the text of a reduced fraction."""
-
-    def __init__(self, label: "StrOrPromise", **options: Any) -> None:
-        super().__init__(label=label, max_length=40, **options)
-
-    def clean(self, value: Any) -> Any:
-        """The fraction as text; empty for nothing typed."""
-        typed = super().clean(value)
-        try:
-            return str(Fraction(parse_rate(typed))) if typed else ""
-        except (Unfit, ZeroDivisionError):
-            told = _("「%(typed)s」不是比例。请写成 12.5%% 或 1/4 的样子。") % {"typed": typed[:40]}
-            raise ValidationError(told, code="share") from None
 
 
 class ChoiceField(forms.ChoiceField):
@@ -245,6 +258,8 @@ class PaperField(forms.FileField):
         if file and file.name.rpartition(".")[2].lower() not in self.endings:
             allowed = _("、").join(self.endings)
             raise ValidationError(_("不收这种文件。可以交：%(kinds)s。") % {"kinds": allowed})
+        if file:
+            refuse_unseen(file.name)
         if file and file.size > PAPER_BYTES_MAX:
             raise ValidationError(_("文件超过 20 MB。请压缩或分开上传。"))
         return file

@@ -7,8 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bangfu.core.money import FEN_MAX, parse_rate
+from bangfu.core.money import TYPED_FEN_MAX, parse_rate
+from bangfu.core.period import DAY_FIRST, DAY_LAST
 from bangfu.core.place import level_of
+from bangfu.core.unseen import has_unseen
 from bangfu.core.words import Unfit
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ EXACT_DIGITS = 15
 """A workbook keeps no more of a number: a longer code that was typed as one has lost its end."""
 
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
-_UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
 
 
 class Unreadable(Exception):
@@ -45,7 +46,7 @@ def read_cell(column: "ImportColumn", cell: object, unit: str) -> Any:
         if column.is_needed:
             raise Unreadable("cell_missing")
         return None
-    if isinstance(cell, str) and (cell != cell.strip() or _UNSEEN.search(cell)):
+    if isinstance(cell, str) and (cell != cell.strip() or has_unseen(cell)):
         raise Unreadable("cell_has_blanks", cell.strip())
     if column.choices:
         return _choice(column, cell)
@@ -91,14 +92,19 @@ def _number(cell: object, code: str) -> Decimal:
     text = str(cell)
     if isinstance(cell, str) and (not _NUMBER.fullmatch(text) or len(text) > 40):
         raise Unreadable(code, text)
-    return Decimal(text.replace(",", ""))
+    number = Decimal(text.replace(",", ""))
+    if not number.is_finite():  # 1e999 in a workbook is read as infinite
+        raise Unreadable(code, text)
+    return number
 
 
 def _money(column: "ImportColumn", cell: object, unit: str) -> int:
     fen = Fraction(_number(cell, "cell_not_money")) * FEN_PER[unit]
     if fen.denominator != 1:
         raise Unreadable("cell_part_of_fen", cell)
-    if abs(fen) > FEN_MAX or (fen < 0 and not column.may_be_negative):
+    if abs(fen) > TYPED_FEN_MAX:
+        raise Unreadable("cell_too_large", cell)
+    if fen < 0 and not column.may_be_negative:
         raise Unreadable("cell_below_zero", cell)
     return fen.numerator
 
@@ -114,7 +120,8 @@ def _whole(column: "ImportColumn", cell: object, unit: str) -> int:
 
 def _year(column: "ImportColumn", cell: object, unit: str) -> int:
     text = str(cell).removesuffix("年")
-    if not re.fullmatch(r"(19|20)\d\d", text, re.ASCII):
+    is_year = re.fullmatch(r"\d{4}", text, re.ASCII) is not None
+    if not is_year or not DAY_FIRST.year <= int(text) <= DAY_LAST.year:
         raise Unreadable("cell_not_year", cell)
     return int(text)
 
@@ -127,6 +134,14 @@ def _share(column: "ImportColumn", cell: object, unit: str) -> str:
 
 
 def _date(column: "ImportColumn", cell: object, unit: str) -> date:
+    day = _day(cell)
+    if not DAY_FIRST <= day <= DAY_LAST:
+        told = {"first": DAY_FIRST.isoformat(), "last": DAY_LAST.isoformat()}
+        raise Unreadable("cell_day_far", day, **told)
+    return day
+
+
+def _day(cell: object) -> date:
     if isinstance(cell, date):
         return cell
     for form in DAYS if isinstance(cell, str) else ():

@@ -1,6 +1,7 @@
 """The workbooks of an import: the template to fill in, and what was handed in with its faults marked."""
 
 import io
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -117,12 +118,15 @@ def annotated(reading: Reading, language: Language) -> bytes:
         copy.set_column(0, max(last - 1, 0), 16)
         copy.set_column(last, last, 80)
         marks = _Marks(workbook)
+        by_row: dict[int | None, list[Problem]] = defaultdict(list)
+        for problem in reading.problems:
+            by_row[problem.where.row].append(problem)
         for number, line in enumerate(sheet.rows, start=1):
-            faults = [p for p in reading.problems if p.where.row == number]
+            faults = by_row.get(number, [])
             _copy_row(copy, reading, number, line, faults, marks)
             if told := [faulty(problem, reading, language) for problem in faults]:
                 copy.write_string(number - 1, last, "\n".join(told), marks.words)
-        general = [p for p in reading.problems if p.where.row is None]
+        general = by_row.get(None, [])
         for at, problem in enumerate(general, start=len(sheet.rows) + 1):
             copy.write_string(at, last, faulty(problem, reading, language), marks.words)
     return out.getvalue()

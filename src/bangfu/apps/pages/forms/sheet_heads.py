@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 30
 UNITS = {"元", "万元"}
+TOTAL_LENGTH_MAX = 12
+"""A longer text that ends like a total is a sentence about one."""
+
 TOTALS = ("合计", "小计", "总计", "共计", "累计", "total", "subtotal", "sum")
 NOTES = (
     "注：",
@@ -46,15 +49,19 @@ class Heads:
 
 
 def find_heads(sheet: Sheet, columns: Sequence["ImportColumn"]) -> Heads:
-    """The first row that holds half of the labels; row 0 where there is none."""
+    """The row that holds most of the needed labels, half of them at least; row 0 where none does."""
     by_label = {_bare(text): c for c in columns for text in (c.label.zh, c.label.en)}
+    needed = {c.name for c in columns if c.is_needed}
+    best, most, named_there = 0, 0, []
     for number, line in enumerate(sheet.rows[:LOOKED_AT], start=1):
         named = [
             (at, by_label.get(_bare(str(head))), head) for at, head in enumerate(line, start=1)
         ]
-        known = {column.name for _at, column, _head in named if column}
-        if 2 * len(known) >= len(columns):
-            return _heads(sheet, number, named, columns)
+        known = len(needed & {column.name for _at, column, _head in named if column})
+        if known > most:
+            best, most, named_there = number, known, named
+    if most and 2 * most >= len(needed):
+        return _heads(sheet, best, named_there, columns)
     told = {"missing": [c.label for c in columns if c.is_needed], "sheet": sheet.name}
     problem = Problem("heads_not_found", "block", sheet.file, Where(sheet.file), values=told)
     return Heads(0, problems=[problem])
@@ -200,7 +207,8 @@ def _no_data(sheet: Sheet, heads: Heads) -> list[Problem]:
 
 def _is_total(text: str) -> bool:
     bare = "".join(text.split()).casefold().rstrip("：:")
-    return bare in TOTALS or bare.startswith(TOTALS[:4])
+    is_short = len(bare) <= TOTAL_LENGTH_MAX
+    return bare in TOTALS or bare.startswith(TOTALS[:4]) or (is_short and bare.endswith(TOTALS[:3]))
 
 
 def _formulas(sheet: Sheet, heads: Heads) -> list[Problem]:

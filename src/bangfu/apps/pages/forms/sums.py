@@ -12,8 +12,8 @@ from bangfu.core.money import Fen
 UNITS: dict[str, Fen] = {"wan": 10_000 * 100, "yuan": 100, "fen": 1}
 UNIT_FIRST = "wan"
 DIGITS_MAX = 40
-_NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
-_WHOLE = re.compile(rf"-?\d{{1,{DIGITS_MAX}}}")
+_NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_WHOLE = re.compile(rf"-?\d{{1,{DIGITS_MAX}}}", re.ASCII)
 
 
 class NotExact(Exception):

@@ -30,7 +30,7 @@ from bangfu.apps.pages.forms.sheet_heads import (
 )
 from bangfu.apps.people.scope import Viewer
 from bangfu.core.money import yuan
-from bangfu.core.problem import Problem, Where
+from bangfu.core.problem import Problem, Where, is_refusal
 from bangfu.core.words import Words
 from bangfu.engine.sheets import Sheet, open_sheet
 from bangfu.engine.tables import TablesUnusable
@@ -44,6 +44,12 @@ ImportKind = Literal[
 Key = tuple[str, ...]
 OFF_BY = 10_000
 """万元 for 元, or the other way round."""
+
+FAR = 100
+"""From how many times off its middle of last year on a column is asked about."""
+
+ROWS_MAX = 2_000
+"""How many rows an import takes at once: a row each for the villages of a county, twice over."""
 
 NEAR = 20
 """A figure counts as off by ten thousand when it lies within a twentieth and twenty times of that."""
@@ -114,7 +120,8 @@ class Import:
     """What is imported, declared once. `name` is the name of its address; `by` are the roles.
 
     `held` gives what is there by key, in the types of the columns. `apply` gets the rows that are
-    new or changed, in one transaction, and a one-time key for the act it calls. `check` tells more
+    new or changed, in one transaction, and a one-time key for the act it calls. A file of more than
+    `rows_max` rows is refused: nobody else can write while it is applied. `check` tells more
     faults; `usual` the middle of money columns in fen as it was last year, to notice a wrong unit.
     """
 
@@ -128,6 +135,7 @@ class Import:
     check: Callable[[Viewer, tuple[ImportRow, ...]], Sequence[Problem]] | None = None
     usual: Callable[[Viewer], Mapping[str, int]] | None = None
     intro: "StrOrPromise" = ""
+    rows_max: int = ROWS_MAX
 
     def __post_init__(self) -> None:
         assert any(column.is_key for column in self.columns), f"{self.name}: no key, no second time"
@@ -164,10 +172,16 @@ class Reading:
         same = sum(row.is_same for row in self.rows)
         return {"new": new, "changed": len(self.rows) - new - same, "same": same}
 
+    def is_overtaken(self, declared: Import, viewer: Viewer) -> bool:
+        """Whether what its rows were compared with is otherwise by now."""
+        held = declared.held(viewer)
+        return any(held.get(row.key) != row.before for row in self.rows)
+
 
 def read(declared: Import, viewer: Viewer, file: str, *, content: bytes) -> Reading:
     """A dry run over the whole file. Nothing is written."""
-    labels = [text for c in declared.columns for text in dict.fromkeys((c.label.zh, c.label.en))]
+    needed = [column for column in declared.columns if column.is_needed]
+    labels = [text for c in needed for text in dict.fromkeys((c.label.zh, c.label.en))]
     try:
         sheet = open_sheet(file, content, labels)
     except TablesUnusable as unusable:
@@ -178,10 +192,14 @@ def read(declared: Import, viewer: Viewer, file: str, *, content: bytes) -> Read
         return Reading(sheet, heads, (), problems)
     no_data = {p.where.row for p in problems if p.code in ROWS_OF_NO_DATA}
     heads = replace(heads, data_rows=[row for row in heads.data_rows if row not in no_data])
+    if (count := len(heads.data_rows)) > declared.rows_max:
+        told = {"count": count, "most": declared.rows_max}
+        problem = Problem("too_many_rows_at_once", "block", file, Where(file), values=told)
+        return Reading(sheet, heads, (), [*problems, problem])
     rows, faults = _rows(declared, viewer, sheet, heads)
     problems += faults + _twice(declared, sheet, rows)
     problems += _wrong_unit(declared, viewer, sheet, rows)
-    if declared.check is not None and not faults:
+    if declared.check is not None and not is_refusal(faults):
         problems += declared.check(viewer, rows)
     return Reading(sheet, heads, rows, problems)
 
@@ -190,9 +208,13 @@ def _rows(
     declared: Import, viewer: Viewer, sheet: Sheet, heads: Heads
 ) -> tuple[tuple[ImportRow, ...], list[Problem]]:
     held = declared.held(viewer)
+    money = [column.name for _at, column, _unit in heads.columns if column.kind == "money"]
     rows, problems = [], []
     for number in heads.data_rows:
         values, faults = _values(sheet, heads, number)
+        if money and not faults and all(values[name] is None for name in money):
+            where = Where(sheet.file, row=number, column=money[0])
+            faults = [Problem("row_without_amount", "warn", sheet.name, where)]
         problems += faults
         if not faults:
             key = tuple(str(values[column.name]) for column in declared.keys)
@@ -210,6 +232,10 @@ def _values(sheet: Sheet, heads: Heads, number: int) -> tuple[dict[str, Any], li
         if error:
             told = {"column": column.label, "error": error}
             faults.append(Problem("cell_in_error", "block", error, where, values=told))
+            continue
+        if (number, at) in sheet.uncomputed:
+            told = {"column": column.label}
+            faults.append(Problem("cell_not_computed", "block", sheet.name, where, values=told))
             continue
         try:
             values[column.name] = read_cell(column, cell, unit)
@@ -249,6 +275,9 @@ def _wrong_unit(
         if past and len(sums) >= FEW_ROWS and _is_off(_middle(sums), past):
             where = Where(sheet.file, column=column.name)
             problems.append(Problem("column_off_by_unit", "block", sheet.name, where, values=told))
+        elif past and sums and _is_far(_middle(sums), past):
+            where = Where(sheet.file, column=column.name)
+            problems.append(Problem("column_far_off", "warn", sheet.name, where, values=told))
         elif not past and (lowest := _second_cluster(sums)):
             where = Where(sheet.file, column=column.name)
             told |= {"lowest": yuan(lowest)}
@@ -287,3 +316,8 @@ def _is_off(now: int, past: int) -> bool:
     """Whether one is about ten thousand times the other."""
     large, small = max(now, past), min(now, past)
     return small * OFF_BY <= large * NEAR and large <= small * OFF_BY * NEAR
+
+
+def _is_far(now: int, past: int) -> bool:
+    """Whether one is a hundred times the other, or more."""
+    return min(now, past) * FAR <= max(now, past)

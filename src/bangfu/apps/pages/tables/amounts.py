@@ -1,6 +1,7 @@
 """Money, rates and dates in words. On screen money is 万元 with two decimals; the exact 元 is kept.
 
-A column whose sums are small is shown in 元 instead, so that nothing becomes 0.00.
+A column whose sums are small is shown in 元 instead, so that nothing becomes 0.00. In English, which
+does not count by ten thousands, all money is shown in yuan.
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bangfu.core.money import Fen, yuan
@@ -48,10 +50,15 @@ WAN = Unit("wan", FEN_PER_WAN)
 YUAN = Unit("yuan", FEN_PER_YUAN)
 
 
+def usual_unit() -> Unit:
+    """The unit in which the reader's language counts money: 万元, in English yuan."""
+    return YUAN if (get_language() or "").startswith("en") else WAN
+
+
 def unit_for(amounts: Iterable[Fen | None]) -> Unit:
-    """万元, unless some sum that is not zero is below one 万."""
+    """The usual unit, but 元 where some sum that is not zero is below one 万."""
     sizes = [abs(amount) for amount in amounts if amount]
-    return YUAN if sizes and min(sizes) < FEN_PER_WAN else WAN
+    return YUAN if sizes and min(sizes) < FEN_PER_WAN else usual_unit()
 
 
 def wan(amount_fen: Fen) -> str:
@@ -59,6 +66,11 @@ def wan(amount_fen: Fen) -> str:
     hundredths = (2 * abs(amount_fen) * 100 + FEN_PER_WAN) // (2 * FEN_PER_WAN)
     whole, rest = divmod(hundredths, 100)
     return f"{'-' if amount_fen < 0 and hundredths else ''}{whole:,}.{rest:02d}"
+
+
+def usual(amount_fen: Fen) -> str:
+    """The sum in the usual unit, without the unit's name."""
+    return in_unit(amount_fen, usual_unit())
 
 
 def in_unit(amount_fen: Fen, unit: Unit) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
 
-from bangfu.apps.pages.tables.amounts import FEN_PER_WAN, WAN, Cell, money, wan
+from bangfu.apps.pages.tables.amounts import Cell, money, usual, usual_unit
 from bangfu.apps.pages.tables.cells import LIGHTS
 from bangfu.apps.pages.tables.streams import COLOURS, Drawing, Link, drawn
 
@@ -119,7 +119,8 @@ def _vega(
 
 def _axis(measure: Measure) -> dict[str, Any]:
     if measure == "money":
-        return {"labelExpr": f"format(datum.value/{FEN_PER_WAN}, ',.0f')", "title": _("万元")}
+        unit = usual_unit()
+        return {"labelExpr": f"format(datum.value/{unit.fen}, ',.0f')", "title": unit.label}
     return {"title": None, "tickMinStep": 1, "format": ",d"}
 
 
@@ -137,7 +138,7 @@ def _colour(series: list[str]) -> dict[str, Any]:
 
 
 def _tip(value: int, measure: Measure) -> str:
-    return f"{wan(value)} {_('万元')}" if measure == "money" else f"{value:,}"
+    return f"{usual(value)} {usual_unit().label}" if measure == "money" else f"{value:,}"
 
 
 def _table(
@@ -153,13 +154,13 @@ def _table(
 
 
 def _head(label: str, measure: Measure) -> str:
-    named = _("%(label)s（%(unit)s）") % {"label": label, "unit": _("万元")}
+    named = _("%(label)s（%(unit)s）") % {"label": label, "unit": usual_unit().label}
     return named if measure == "money" else label
 
 
 def _said(value: int | None, measure: Measure) -> Cell:
     if measure == "money":
-        return money(value, WAN)
+        return money(value, usual_unit())
     return Cell("—" if value is None else f"{value:,}", is_number=True)
 
 
@@ -173,7 +174,9 @@ def sankey(title: "StrOrPromise", links: Iterable[Link]) -> Chart:
     """
     streams = [link for link in links if link.fen > 0]
     heads = [_("从"), _("到"), _head(_("金额"), "money")]
-    rows = [[Cell(s.source), Cell(s.target, href=s.href), money(s.fen, WAN)] for s in streams]
+    rows = [
+        [Cell(s.source), Cell(s.target, href=s.href), money(s.fen, usual_unit())] for s in streams
+    ]
     return Chart(str(title), heads, rows, drawing=drawn(streams) if streams else None)
 
 

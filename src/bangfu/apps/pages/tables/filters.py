@@ -6,7 +6,7 @@ What the reader typed that cannot be read narrows nothing and is told beside its
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from bangfu.apps.pages.tables.amounts import FEN_PER_WAN
 from bangfu.apps.people.scope import Viewer, area_of, inside
 from bangfu.core.flow import Flow
+from bangfu.core.money import FEN_MAX
 from bangfu.core.period import parse_date
 from bangfu.core.place import level_of
 from bangfu.core.words import Words
@@ -188,11 +189,20 @@ class Span:
             if self.kind == "date":
                 return parse_date(typed)
             if self.kind == "money":
-                return int(Decimal(typed.replace(",", "")) * FEN_PER_WAN)
+                return _fen(typed)
             number = int(typed)
-        except (ValueError, InvalidOperation, OverflowError):
+        except (ValueError, ArithmeticError):
             return None
         return number if abs(number) < 2**31 else None
+
+
+def _fen(typed: str) -> int | None:
+    """The fen of a number of 万元; None beyond what a table holds, before it is made a whole number.
+
+    `1e99999` would take a second to write out. Raises ValueError or ArithmeticError for no number.
+    """
+    fen = Decimal(typed.replace(",", "")) * FEN_PER_WAN
+    return int(fen) if abs(fen) <= FEN_MAX else None
 
 
 Filter = Pick | PlacePick | Typed | Flag | Span
@@ -224,6 +234,16 @@ class Filters:
                 found |= Q(**{f"{path}__icontains": word})
             rows = rows.filter(found)
         return rows
+
+    @property
+    def unread(self) -> list[str]:
+        """The inputs whose value narrows nothing: a code that is no choice, a number that is none."""
+        return [
+            one.name
+            for one in self.inputs
+            if one.fault
+            or (one.options and one.value and not any(chosen for *_pair, chosen in one.options))
+        ]
 
     @property
     def told(self) -> list[str]:

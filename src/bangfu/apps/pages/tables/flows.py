@@ -7,29 +7,15 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from bangfu.apps.pages.tables.amounts import Cell
 from bangfu.apps.pages.tables.cells import Column, cell_of
 from bangfu.apps.people.roles import role_name
 from bangfu.apps.people.sealed import HIDDEN, KEYED
+from bangfu.apps.records.flow import DONE
 from bangfu.apps.records.models import AuditEvent, Decision, Flowing, Kept
 from bangfu.core.flow import DUTIES, Duty, Flow
 from bangfu.core.words import Language
-
-VERBS = {
-    "create": gettext_lazy("新建"),
-    "change": gettext_lazy("改动"),
-    "post": gettext_lazy("记账"),
-    "set": gettext_lazy("下达预算"),
-    "reserve": gettext_lazy("占用预算"),
-    "release": gettext_lazy("释放预算"),
-    "spend": gettext_lazy("支出预算"),
-    "restore": gettext_lazy("退回预算"),
-    "reveal": gettext_lazy("查看完整信息"),
-    "erase": gettext_lazy("删除个人信息"),
-}
-"""Acts that no flow names."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +101,26 @@ class Historian:
         self.row, self.language = row, language
         self.columns = {name: c for c in columns for name in (c.lookup, f"{c.lookup}_id")}
 
+    def lines(self, events: Iterable[AuditEvent]) -> list[Line]:
+        """The events as lines, without changes of which the page shows nothing."""
+        told = ((event, self.line(event)) for event in events)
+        return [
+            line
+            for event, line in told
+            if line.changes or line.reason or not event.verb.endswith(".change")
+        ]
+
     def line(self, event: AuditEvent) -> Line:
         """One event as a line."""
         code = event.verb.rpartition(".")[2]
         step = getattr(event, "step", None)
+        done, after = self._done(code), self._state(step.after) if step else ""
         return Line(
             event.at,
             event.person.name if event.person else _("系统"),
             role_name(event.role).said(self.language) if event.role else "",
-            self._done(code),
-            self._state(step.after) if step else "",
+            done,
+            after if after != done else "",
             event.reason,
             [] if code == "create" else self._changes(event.before, event.after),
             event.decision,
@@ -134,7 +130,7 @@ class Historian:
         flow = getattr(self.row, "flow", None)
         if flow and code in flow.event_by_code:
             return str(flow.event_by_code[code].name.said(self.language))
-        return str(VERBS.get(code, code))
+        return DONE[code].said(self.language) if code in DONE else code
 
     def _state(self, code: str) -> str:
         state = cast("Flowing", self.row).flow.state_by_code.get(code)
@@ -151,12 +147,23 @@ class Historian:
                 self._cell(column, value),
             )
             for name, value in after.items()
-            if (column := self.columns.get(name)) is not None
+            if (column := self._column(name, value)) is not None
         ]
+
+    def _column(self, name: str, value: Any) -> Column | None:
+        """The column of a field. The key of another row says nothing where that row is not named here."""
+        column = self.columns.get(name)
+        behind = f"{column.lookup}_id" if column else ""
+        if column is None or isinstance(value, str) or not hasattr(self.row, behind):
+            return column
+        return column if value == getattr(self.row, behind) else None
 
     def _cell(self, column: Column, raw: Any) -> Cell:
         if isinstance(raw, str) and raw.startswith(KEYED):
             return Cell(HIDDEN)  # an event keeps of a person only that the value was another one
+        behind = f"{column.lookup}_id"
+        if raw is not None and raw == getattr(self.row, behind, None):
+            raw = getattr(self.row, column.lookup)
         plain = Column("held", column.label, column.kind, choices=column.choices)
         return cell_of(plain, SimpleNamespace(held=raw), self.language)
 

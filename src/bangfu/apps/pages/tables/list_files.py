@@ -6,7 +6,7 @@ Written row by row, so that a hundred thousand rows need no more memory than fif
 import csv
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -97,9 +97,16 @@ def _csv(page: Page) -> Iterator[bytes]:
 
 
 def _json(page: Page) -> Iterator[bytes]:
-    """The rows as data, with the count and the sums in front; money is whole fen."""
+    """The rows as data, with the count and the sums in front; money is whole fen.
+
+    The sums are there before the first byte: what fails then is an error, not half a file.
+    """
     sums = {c.name: page.sums[f"sum_{c.name}"] for c in page.columns if c.total}
     head = {"list": page.listing.name, "count": page.count, "totals": sums}
+    return _json_after(head, page)
+
+
+def _json_after(head: Mapping[str, object], page: Page) -> Iterator[bytes]:
     yield f'{json.dumps(head, ensure_ascii=False)[:-1]}, "rows": ['.encode()
     for at, row in enumerate(page.data()):
         yield f"{',' if at else ''}\n{json.dumps(row, ensure_ascii=False)}".encode()

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Case, Count, QuerySet, Sum, Value, When
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bangfu.apps.pages.tables.amounts import Cell, Unit, unit_for
 from bangfu.apps.pages.tables.cells import (
@@ -151,9 +152,14 @@ class Page:
         return (column, direction) if column else None
 
     @cached_property
+    def _seen(self) -> QuerySet[Any]:
+        """The rows of the list, asked for once: some lists ask the policy to make them."""
+        return self.listing.rows(self.viewer)
+
+    @cached_property
     def filtered(self) -> QuerySet[Any]:
         """The rows of the filter, without order."""
-        return self.filters.narrow(self.listing.rows(self.viewer)).order_by()
+        return self.filters.narrow(self._seen).order_by()
 
     @property
     def _in_order(self) -> QuerySet[Any]:
@@ -212,12 +218,16 @@ class Page:
     def rows(self) -> list[Any]:
         """The rows of this page, with the decisions on which they rest.
 
-        Their keys are looked up first, so that the rows before them are passed over unread.
+        Their keys are looked up first, so that the rows before them are passed over unread; but not
+        where a window runs over all rows, which would then run over those of the page.
         """
         first = (self.number - 1) * ROWS_PER_PAGE
-        keys = list(self._in_order.values_list("pk", flat=True)[first : first + ROWS_PER_PAGE])
+        here = slice(first, first + ROWS_PER_PAGE)
         grounds = {column.decision for column in self.columns} - {""}
-        found = self._with_related(self.listing.rows(self.viewer).filter(pk__in=keys), grounds)
+        if any(one.contains_over_clause for one in self._seen.query.annotations.values()):
+            return list(self._with_related(self._in_order, grounds)[here])
+        keys = list(self._in_order.values_list("pk", flat=True)[here])
+        found = self._with_related(self._seen.filter(pk__in=keys), grounds)
         by_key = {row.pk: row for row in found.order_by()}
         return [by_key[key] for key in keys if key in by_key]
 
@@ -309,6 +319,16 @@ class Page:
     def after(self) -> str:
         """The query of the page after; empty on the last."""
         return self.query(page=str(self.number + 1)) if self.number < self.pages else ""
+
+    @property
+    def empty(self) -> str:
+        """What is told where there is no row: that some may lie out of sight, to who reads a part."""
+        text, beside = str(self.listing.empty or _("还没有。")), _("，或不在您的范围内")
+        if self.viewer.reads_county:
+            return text
+        stop = next((mark for mark in ("。", ".") if mark in text), "")
+        said, stop, more = text.partition(stop) if stop else (text, "", "")
+        return f"{said}{beside}{stop}{more}"
 
     # --- files ---
 

@@ -33,6 +33,7 @@ class Told:
     clause: str = ""
     clause_href: str = ""
     input_id: str = ""
+    href: str = ""
     word: str = ""
 
     def __post_init__(self) -> None:
@@ -40,13 +41,18 @@ class Told:
             object.__setattr__(self, "word", str(SEVERITIES[self.severity]))
 
 
-def told(problem: Problem, language: Language, *, pack: str = "", input_id: str = "") -> Told:
-    """A problem as a page tells it. Its clause leads to the pack, or where none is named, to the search."""
+def told(
+    problem: Problem, language: Language, *, pack: str = "", input_id: str = "", href: str = ""
+) -> Told:
+    """A problem as a page tells it. Its clause leads to the pack, or where none is named, to the search.
+
+    `href` is where it is put right, when that is another page.
+    """
     clause = problem.clause or ""
-    href = clause_href(pack, clause) if clause else ""
+    read_at = clause_href(pack, clause) if clause else ""
     place = problem.where.said(language)
     message = problem.message(language)
-    return Told(problem.severity, message, place, clause, href, input_id)
+    return Told(problem.severity, message, place, clause, read_at, input_id, href)
 
 
 def clause_href(pack: str, clause: str) -> str:

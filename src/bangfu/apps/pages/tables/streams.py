@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bangfu.apps.pages.tables.amounts import exact, wan
+from bangfu.apps.pages.tables.amounts import exact, usual
 from bangfu.core.money import Fen
 
 COLOURS = ("#0f5c8c", "#c7a252", "#1d6b45", "#7f5fb0", "#a3261b", "#5b7a8a")
@@ -33,8 +33,8 @@ class Node:
 
     @property
     def said(self) -> str:
-        """The name with the sum in 万元."""
-        return f"{self.name} {wan(self.fen)}"
+        """The name with the sum in the usual unit."""
+        return f"{self.name} {usual(self.fen)}"
 
     @property
     def title(self) -> str:

@@ -53,7 +53,7 @@ class FormPage:
     """A form with an address of its own: `do` is the act, `leads_to` the record it leads to.
 
     With `page` it changes a row of that record page and its address carries the row's key. `ask`
-    answers a try: what would the policy say.
+    answers a try: what would the policy say. `title_of` names it by the row it is opened for.
     """
 
     name: str
@@ -68,6 +68,7 @@ class FormPage:
     page: "RecordPage | None" = None
     initial: Callable[[Viewer, Any], Mapping[str, Any]] | None = None
     ask: Ask | None = None
+    title_of: Callable[[Any], "StrOrPromise"] | None = None
 
 
 def form_view(page: FormPage) -> Respond:
@@ -75,9 +76,8 @@ def form_view(page: FormPage) -> Respond:
 
     def view(request: HttpRequest, pk: Any = None) -> HttpResponseBase:
         viewer = viewer_of(request)
-        roles = page.by.split()
-        if roles and not viewer.roles & set(roles):
-            raise NotYours(*roles)
+        if not viewer.is_one_of(page.by):
+            raise NotYours(*page.by.split())
         row = row_of(page.page.rows, viewer, pk) if page.page else None
         form = bound(request, page.form, viewer, row=row, initial=page.initial)
         sheet = Sheet(request, form, page.do, page.ask)
@@ -120,7 +120,7 @@ def _about(page: FormPage, row: Any) -> dict[str, Any]:
     register = page.register or (page.page.register if page.page else None)
     back = page.page.href_of(row) if page.page else register.href if register else ""
     return {
-        "title": page.title,
+        "title": page.title_of(row) if page.title_of else page.title,
         "intro": page.intro,
         "register": register,
         "row": row,
@@ -174,6 +174,7 @@ class Sheet:
         self, request: HttpRequest, form: PolicyForm, do: Do, ask: Ask | None = None
     ) -> None:
         self.request, self.form, self.do, self.ask = request, form, do, ask
+        self.mended_at: Mapping[str, str] = {}
         self.grounds: Grounds | None = None
 
     @property
@@ -227,7 +228,12 @@ class Sheet:
             for message in told_
         ]
         refused = [
-            told(problem, language, input_id=form[name].auto_id if name else "")
+            told(
+                problem,
+                language,
+                input_id=form[name].auto_id if name else "",
+                href=self.mended_at.get(problem.code, ""),
+            )
             for problem, name in form.refusals
         ]
         return faults + refused

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from bangfu.apps.pages import actions, queries
 from bangfu.apps.pages.forms.policy_form import KEY, PaperField, PolicyForm
@@ -64,7 +65,7 @@ def import_view(declared: Import) -> Respond:
             return download(template(declared, viewer.language), name, XLSX)
         return desk.shown()
 
-    return declared_as(declared, view)
+    return declared_as(declared, require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ class Desk:
             batch = queries.batch_for(viewer, declared.name, number)
             if batch is None:
                 raise refuse("import_not_open")
-            actions.apply_batch(viewer, batch, key, write=lambda: self._write(batch, key))
+            reading = self._checked(batch)
+            actions.apply_batch(viewer, batch, key, write=lambda: self._write(batch, reading, key))
         except Refused as refused:
             for problem in refused.problems:
                 messages.error(self.request, problem.message(viewer.language))
@@ -132,14 +134,22 @@ class Desk:
         messages.success(self.request, _("已导入：%(file)s。") % {"file": batch.file})
         return SeeOther(reverse(declared.leads_to))
 
-    def _write(self, batch: ImportBatch, key: str) -> None:
-        """Read the kept file once more, within the transaction, and hand its rows to the stage."""
+    def _checked(self, batch: ImportBatch) -> Reading | None:
+        """Read the kept file once more, before anything is locked; None where it waits no longer."""
+        if batch.state != ImportBatch.flow.first:
+            return None  # told again as it went, or refused, by the act
         reading = self._read(batch)
         if reading.is_refused:
             count = sum(p.severity in ("block", "reason") for p in reading.problems)
             raise refuse("import_refused", batch.file, count=count)
         if not reading.moving:
             raise refuse("import_changes_nothing", batch.file)
+        return reading
+
+    def _write(self, batch: ImportBatch, reading: Reading | None, key: str) -> None:
+        """Hand the rows to the stage, within the transaction, if they still are what was checked."""
+        if reading is None or reading.is_overtaken(self.declared, self.viewer):
+            raise refuse("import_overtaken", batch.file)
         self.declared.apply(self.viewer, reading.moving, f"{key}.rows")
 
     def _read(self, batch: ImportBatch) -> Reading:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from bangfu.apps.pages import actions, queries
 from bangfu.apps.pages.tables.list_files import FORMATS, file_of
@@ -20,6 +21,8 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import Refused
 
 Respond = Callable[..., HttpResponseBase]
+DIGITS_MAX = 18
+"""No key of a row has more; a longer text is not made into a number."""
 
 
 def list_view(listing: Listing) -> Respond:
@@ -27,9 +30,8 @@ def list_view(listing: Listing) -> Respond:
 
     def view(request: HttpRequest) -> HttpResponseBase:
         viewer = viewer_of(request)
-        readers = listing.readers.split()
-        if readers and not viewer.roles & set(readers):
-            raise NotYours(*readers)
+        if not viewer.is_one_of(listing.readers):
+            raise NotYours(*listing.readers.split())
         if request.method == "POST":
             return _keep_view(request, viewer, listing)
         page = listing.page(viewer, request.GET)
@@ -37,7 +39,7 @@ def list_view(listing: Listing) -> Respond:
             return file_of(page, format_)
         return render(request, "pages/list.html", _context(viewer, page))
 
-    return declared_as(listing, view)
+    return declared_as(listing, require_http_methods(["GET", "HEAD", "POST"])(view))
 
 
 def _context(viewer: Viewer, page: Page) -> dict[str, Any]:
@@ -56,7 +58,7 @@ def _context(viewer: Viewer, page: Page) -> dict[str, Any]:
 def _keep_view(request: HttpRequest, viewer: Viewer, listing: Listing) -> HttpResponse:
     """Save the view that is shown under a name, or forget one; then back to it."""
     dropped, query = request.POST.get("drop", ""), request.POST.get("query", "")
-    if dropped.isdecimal():
+    if dropped.isdecimal() and len(dropped) < DIGITS_MAX:
         actions.drop_view(viewer, int(dropped))
         return HttpResponseRedirect(listing.href)
     try:

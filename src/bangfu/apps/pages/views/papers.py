@@ -64,7 +64,7 @@ def withdrawn(request: HttpRequest, viewer: Viewer, row: Any, number: str) -> No
         if paper is None or (paper.subject_kind, paper.subject_id) != (row.kind(), row.pk):
             raise refuse("paper_not_here", str(row))
         reason = request.POST.get("reason", "")
-        withdraw_paper(viewer, paper, key=request.POST.get(KEY, ""), reason=reason)
+        withdraw_paper(viewer, row, paper, key=request.POST.get(KEY, ""), reason=reason)
         messages.success(request, _("已撤下“%(paper)s”。") % {"paper": paper})
     except Refused as refused:
         for problem in refused.problems:

@@ -1,9 +1,9 @@
 """A record as a page: where it stands, what may be done now and by whom, what it holds, what was done.
 
 PROJECT = RecordPage(
-"projects:project", queries.projects_for, register=PROJECTS,
-facts=(Facts(_("基本情况"), (Column("name", _("名称")),)),),
-acts={"submit": Act(lambda sent: actions.submit(sent.viewer, sent.row, key=sent.key, body=sent.body))},
+    "projects:project", queries.projects_for, register=PROJECTS,
+    facts=(Facts(_("基本情况"), (Column("name", _("名称")),)),),
+    acts={"submit": Act(lambda sent: actions.submit(sent.viewer, sent.row, key=sent.key))},
 )
 path("projects/<int:pk>/", record_view(PROJECT), name="project")
 path("projects/<int:pk>/<slug:event>/", event_view(PROJECT), name="project_event")
@@ -31,6 +31,7 @@ from bangfu.apps.pages.tables.charts import Chart
 from bangfu.apps.pages.tables.flows import Historian, duty_name, holders_of, stepper_of
 from bangfu.apps.pages.tables.grounds import Grounds, of_answer, of_decision
 from bangfu.apps.pages.tables.lists import Button, Listing, Page
+from bangfu.apps.pages.tables.problems import Told as ToldProblem
 from bangfu.apps.pages.tables.problems import told
 from bangfu.apps.pages.views.declared import declared_as
 from bangfu.apps.pages.views.forms import Ask, Do, Respond, Sheet, bound, new_key, row_of
@@ -47,7 +48,7 @@ from bangfu.apps.records.queries.timeline import timeline_for
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.flow import Event
 from bangfu.core.problem import Problem
-from bangfu.core.words import Words
+from bangfu.core.words import Language, Words
 from bangfu.engine.ask import Answer
 
 if TYPE_CHECKING:
@@ -131,18 +132,22 @@ class Act:
 class RecordPage:
     """The page of a row of a register. `name` is the name of its address; its events are `<name>_event`.
 
-    `work` is the kind of work in the background whose progress is shown.
+    `work` is the kind of work in the background whose progress is shown. `gist` tells what the row
+    is, beside its name: a number alone says nothing to who has to act on it. `mended_at` gives for
+    the code of a problem where the viewer puts it right.
     """
 
     name: str
     rows: Callable[[Viewer], QuerySet[Any]]
     facts: tuple[Facts, ...]
     register: Listing | None = None
+    gist: tuple[Column, ...] = ()
     boxes: tuple[Box | Verdict | Drawn, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: Sequence[Section] = ()
     acts: Mapping[str, Act] = field(default_factory=dict)
     buttons: Callable[[Viewer, Any], Sequence[Button]] | None = None
     missing: Callable[[Viewer, Any], Sequence[Problem]] | None = None
+    mended_at: Callable[[Viewer, Any], Mapping[str, str]] | None = None
     work: str = ""
     papers: Papers | None = None
     readers: str = ""
@@ -150,6 +155,10 @@ class RecordPage:
     def href_of(self, row: Any) -> str:
         """Where the page of a row is."""
         return reverse(self.name, args=[row.pk])
+
+    def gist_of(self, row: Any, language: Language) -> str:
+        """What the row is, in one line; empty where its name says it."""
+        return " · ".join(cell_of(column, row, language).text for column in self.gist)
 
     @property
     def columns(self) -> list[Column]:
@@ -228,6 +237,7 @@ def event_view(page: RecordPage) -> Respond:
         asked = form_of(act.form, asks_reason=taken.asks_reason)
         form = bound(request, asked, viewer, row=row, initial=act.initial)
         sheet = Sheet(request, form, act.do, act.ask)
+        sheet.mended_at = page.mended_at(viewer, row) if page.mended_at else {}
         name = taken.name.said(viewer.language)
         done = sheet.done(_("已办理：%(event)s。") % {"event": name}, page.name)
         if done is not None:
@@ -242,9 +252,9 @@ def event_view(page: RecordPage) -> Respond:
 
 
 def _only_readers(page: RecordPage, viewer: Viewer) -> None:
-    readers = (page.readers or (page.register.readers if page.register else "")).split()
-    if readers and not viewer.roles & set(readers):
-        raise NotYours(*readers)
+    readers = page.readers or (page.register.readers if page.register else "")
+    if not viewer.is_one_of(readers):
+        raise NotYours(*readers.split())
 
 
 @cache
@@ -277,14 +287,15 @@ def _context(page: RecordPage, viewer: Viewer, row: Any) -> dict[str, Any]:
     context: dict[str, Any] = {
         "record": page,
         "row": row,
+        "gist": page.gist_of(row, language),
         "facts": [(group.title, _facts(group.columns, viewer, row)) for group in page.facts],
         "boxes": [shown for box in page.boxes if (shown := _box(box, viewer, row))],
         "sections": [_section(section, viewer, row) for section in page.sections],
-        "missing": [told(p, language) for p in (page.missing(viewer, row) if page.missing else ())],
+        "missing": _missing(page, viewer, row),
         "buttons": [
             b for b in (page.buttons(viewer, row) if page.buttons else ()) if b.is_for(viewer)
         ],
-        "lines": [historian.line(event) for event in events],
+        "lines": historian.lines(events),
         "grounds": _grounds(page, viewer, row),
     }
     if isinstance(row, Flowing):
@@ -292,11 +303,15 @@ def _context(page: RecordPage, viewer: Viewer, row: Any) -> dict[str, Any]:
             "stepper": stepper_of(row, events, language),
             "state": cell_of(Column("state", "", "state"), row, language),
             "holders": holders_of(row, events, language) if events else [],
-            "possible": [
-                _told(page, viewer, row, one) for one in queries.possible_for(viewer, row)
-            ],
+            "possible": _possible(page, viewer, row),
         }
     return context | _progress(page, viewer, row) | _papers(page, viewer, row)
+
+
+def _missing(page: RecordPage, viewer: Viewer, row: Any) -> list[ToldProblem]:
+    ways = page.mended_at(viewer, row) if page.mended_at else {}
+    problems = page.missing(viewer, row) if page.missing else ()
+    return [told(one, viewer.language, href=ways.get(one.code, "")) for one in problems]
 
 
 def _facts(columns: Sequence[Column], viewer: Viewer, row: Any) -> list[tuple[str, Cell]]:
@@ -346,6 +361,15 @@ def _section(section: Section, viewer: Viewer, row: Any) -> dict[str, Any]:
     )
     more = section.more(row) if section.more else ""
     return {"page": Page(listing, viewer, QueryDict()), "more": more}
+
+
+def _possible(page: RecordPage, viewer: Viewer, row: Flowing) -> list[dict[str, Any]]:
+    """What may happen now; the first that is open and leads forward is the one to be drawn large."""
+    found = [_told(page, viewer, row, one) for one in queries.possible_for(viewer, row)]
+    for one in found:
+        if one["is_open"] and row.flow.is_forward(one["event"], row.state):
+            return [two | {"is_first": two is one} for two in found]
+    return found
 
 
 def _told(page: RecordPage, viewer: Viewer, row: Any, possible: Possible) -> dict[str, Any]:

@@ -8,12 +8,11 @@ from bangfu.apps.pairings.access import DRAFTERS, KEEPERS
 from bangfu.apps.pairings.models import AGREEMENT_CATEGORIES, Agreement, Training
 from bangfu.apps.pairings.queries.agreements import demanded_of
 from bangfu.apps.people.scope import Viewer, area_of
-from bangfu.apps.policies.queries.county import decide, pack_in_force
-from bangfu.apps.records.actions import Told, changed, created, keep, once, snapshot, take
+from bangfu.apps.policies.queries.county import decide, pack_in_force, policy_pack_on
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, created, keep, once, renew, snapshot, take
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
-from bangfu.apps.registry.actions.divisions import held
 from bangfu.apps.registry.models import Organisation
 from bangfu.core.words import words
 
@@ -46,7 +45,7 @@ def change_agreement(
     """Change an agreement while it is a draft."""
 
     def do() -> Agreement:
-        row = held(agreement)
+        row = renew(agreement)
         what = AGREEMENT_CATEGORIES[row.category]
         role = role_to_make(viewer, DRAFTERS, row.division_id, what)
         if row.state != row.flow.first:
@@ -71,7 +70,7 @@ def submit_agreement(viewer: Viewer, agreement: Agreement, *, key: str) -> Told:
     """Send an agreement for approval: its parties and terms are those the policy demands."""
 
     def do() -> Agreement:
-        row = held(agreement)
+        row = renew(agreement)
         _check_parties(row, viewer.today)
         decision = _judged(viewer, row)
         if decision is not None:
@@ -89,7 +88,7 @@ def sign_agreement(
     """Record that an agreement was signed, by its number and day; never before it was approved."""
 
     def do() -> Agreement:
-        row = held(agreement)
+        row = renew(agreement)
         if signed_on > viewer.today:
             raise refuse("signed_in_the_future", str(row), day=signed_on)
         others = Agreement.everything.filter(category=row.category, number=number)
@@ -110,7 +109,7 @@ def move_agreement(
     """Approve or return an agreement, let it take effect, or assess it; the reason is the finding."""
 
     def do() -> Agreement:
-        row = held(agreement)
+        row = renew(agreement)
         assert event not in ("submit", "sign"), "these take more than an event"
         if event == "assess":
             row.result = reason
@@ -129,6 +128,8 @@ def hold_training(viewer: Viewer, values: Mapping[str, Any], *, key: str) -> Tol
         row = Training(**dict(values))
         if row.held_on > viewer.today:
             raise refuse("held_in_the_future", row.topic, day=row.held_on)
+        if policy_pack_on(row.held_on) is None:
+            raise refuse("held_before_policy", row.topic, day=row.held_on)
         if row.category == "visit" and not row.guests:
             raise refuse("visit_without_guests", row.topic)
         row.save()

@@ -7,10 +7,10 @@ from typing import Any
 from bangfu.apps.pairings.access import COUNTY_OFFICES, KEEPERS
 from bangfu.apps.pairings.models import HelpingUnit, Pairing, UnitContribution
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, write_event
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, created, once, renew, snapshot, write_event
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
-from bangfu.apps.registry.actions.divisions import division_on, held, villages_on
+from bangfu.apps.registry.actions.divisions import division_on, villages_on
 from bangfu.core.words import words
 
 UNIT = words("帮扶单位", "helping unit")
@@ -38,7 +38,7 @@ def change_unit(viewer: Viewer, unit: HelpingUnit, values: Mapping[str, Any], *,
     """Change the level or the contact of a unit."""
 
     def do() -> HelpingUnit:
-        row = held(unit)
+        row = renew(unit)
         role = role_to_make(viewer, COUNTY_OFFICES, row.division_id, UNIT)
         before = snapshot(row)
         for name in ("level", "contact"):
@@ -63,7 +63,7 @@ def pair(  # noqa: PLR0913 (who with whom, through which team, since when, once)
     """Pair a unit with villages, through a work team if one is named; a pairing there is passed over."""
 
     def do() -> HelpingUnit:
-        row = held(unit)
+        row = renew(unit)
         role = role_to_make(viewer, COUNTY_OFFICES, row.division_id, PAIRING)
         villages_on(villages, paired_on)
         there = Pairing.everything.filter(unit=row, team=team, ended_on__isnull=True)
@@ -84,7 +84,7 @@ def end_pairing(viewer: Viewer, pairing: Pairing, ended_on: date, *, reason: str
     """End a pairing on a day, for a reason."""
 
     def do() -> Pairing:
-        row = held(pairing)
+        row = renew(pairing)
         role = role_to_make(viewer, COUNTY_OFFICES, row.village_id, PAIRING)
         if not reason.strip():
             raise refuse("reason_missing", str(row), event=words("结束结对", "End"))
@@ -149,7 +149,7 @@ def correct_contribution(
     """Correct a contribution, for a reason; the old values stay in the event."""
 
     def do() -> UnitContribution:
-        row = held(contribution)
+        row = renew(contribution)
         role = role_to_make(viewer, KEEPERS, row.place_id, CONTRIBUTION)
         if not reason.strip():
             raise refuse("reason_missing", str(row), event=words("更正", "Correct"))

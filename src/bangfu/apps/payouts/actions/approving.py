@@ -7,9 +7,9 @@ from bangfu.apps.payouts.models import GUARANTEE, DistributionLine, Distribution
 from bangfu.apps.payouts.queries.computing import cash_for_arrears, digest_now
 from bangfu.apps.payouts.queries.runs import why_not_displayed
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, last_step, move, once, take
 from bangfu.apps.records.actions.notices import Posting, open_notice
-from bangfu.apps.records.models import Kept, Step
+from bangfu.apps.records.models import Kept
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.apps.returns.queries.pool import POOL, pool_of
 from bangfu.core.ledger import Account, Entry, Line
@@ -170,20 +170,12 @@ def grant(viewer: Viewer, run: DistributionRun, expense: Account, *, purpose: st
 
 def refuse_run(viewer: Viewer, run: DistributionRun, *, key: str, reason: str) -> Told:
     """Do not approve: it is computed again. Raises Refused without a reason."""
-    return _move(viewer, run, "refuse", key=key, reason=reason)
+    return move(viewer, run, "refuse", key=key, reason=reason)
 
 
 def stop_run(viewer: Viewer, run: DistributionRun, *, key: str, reason: str) -> Told:
     """Stop an approved run before it is paid. Raises Refused without a reason."""
-    return _move(viewer, run, "stop", key=key, reason=reason)
-
-
-def _move(viewer: Viewer, run: DistributionRun, event: str, *, key: str, reason: str) -> Told:
-    def do() -> Kept:
-        take(viewer, run, event, reason=reason)
-        return run
-
-    return once(viewer, key, {event: run.pk, "reason": reason}, do)
+    return move(viewer, run, "stop", key=key, reason=reason)
 
 
 def annul_run(viewer: Viewer, run: DistributionRun, *, key: str, reason: str) -> Told:
@@ -200,8 +192,7 @@ def _annul(viewer: Viewer, run: DistributionRun, reason: str) -> Kept:
     take(viewer, run, "annul", reason=reason)
     Entitlement.everything.filter(run=run).update(is_live=False)
     if run.entry_id is not None:
-        stopped = Step.objects.filter(subject_kind=run.kind(), subject_id=run.pk, event="stop")
-        by = stopped.order_by("-pk").values_list("person_id", flat=True).first()
+        by = last_step(run, "stop").person_id
         assert by is not None, "a run is stopped by a person"
         reverse(
             viewer,

@@ -16,7 +16,7 @@ from bangfu.apps.payouts.queries.computing import Computed, compute, digest_now
 from bangfu.apps.payouts.queries.proving import differences, is_accepted, is_short
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code
-from bangfu.apps.records.actions import Told, created, keep, once, take
+from bangfu.apps.records.actions import Told, created, keep, move, once, take
 from bangfu.apps.records.models import Decision, Kept
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.returns.models import SurplusLine
@@ -190,7 +190,7 @@ def report_shortfall(viewer: Viewer, run: DistributionRun, *, key: str) -> Told:
 
 def accept_shortfall(viewer: Viewer, run: DistributionRun, *, key: str, reason: str) -> Told:
     """Accept that all villages get the same part and the rest is owed. Raises Refused without a reason."""
-    return _move(viewer, run, "accept_shortfall", key=key, reason=reason)
+    return move(viewer, run, "accept_shortfall", key=key, reason=reason)
 
 
 def check_run(viewer: Viewer, run: DistributionRun, *, key: str) -> Told:
@@ -219,7 +219,7 @@ def _refuse_changed(run: DistributionRun) -> None:
 
 def send_back(viewer: Viewer, run: DistributionRun, *, key: str, reason: str) -> Told:
     """Send a run back to be computed again. Raises Refused without a reason."""
-    return _move(viewer, run, "send_back", key=key, reason=reason)
+    return move(viewer, run, "send_back", key=key, reason=reason)
 
 
 def void_run(viewer: Viewer, run: DistributionRun, *, key: str, reason: str) -> Told:
@@ -231,11 +231,3 @@ def void_run(viewer: Viewer, run: DistributionRun, *, key: str, reason: str) -> 
         return run
 
     return once(viewer, key, {"void": run.pk, "reason": reason}, do)
-
-
-def _move(viewer: Viewer, run: DistributionRun, event: str, *, key: str, reason: str) -> Told:
-    def do() -> Kept:
-        take(viewer, run, event, reason=reason)
-        return run
-
-    return once(viewer, key, {event: run.pk, "reason": reason}, do)

@@ -100,8 +100,6 @@ def paid_to(viewer: Viewer, village: Division) -> QuerySet[Any]:
 
 
 def paid_by_year(viewer: Viewer, village: Division) -> list[dict[str, Any]]:
-    """What a village received by year and kind, by the day of payment."""
-    rows = paid_to(viewer, village).order_by("paid_on__year", "run__kind_of_run")
-    return list(
-        rows.values("paid_on__year", "run__kind_of_run").annotate(amount_fen=Sum("amount_fen"))
-    )
+    """What a village received by kind and the year it is for, however late it was paid."""
+    rows = paid_to(viewer, village).order_by("year", "run__kind_of_run")
+    return list(rows.values("year", "run__kind_of_run").annotate(amount_fen=Sum("amount_fen")))

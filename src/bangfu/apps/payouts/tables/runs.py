@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.apps.ledger.tables.journal import booked_href
 from bangfu.apps.pages.tables.cells import Column, in_yuan
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick
 from bangfu.apps.pages.views.records import Box, Facts, Section, Verdict
@@ -166,7 +167,7 @@ RUN_FACTS = Facts(
         Column("result_digest", _("结果校验值"), value=lambda run: run.result_digest[:16]),
         Column("approved_digest", _("批准的校验值"), value=lambda run: run.approved_digest[:16]),
         Column("notice", _("公示"), href=_notice_href),
-        Column("entry", _("记账凭证"), "number", path="entry__sequence"),
+        Column("entry", _("记账凭证"), "number", path="entry__sequence", href=booked_href),
     ),
 )
 

@@ -14,16 +14,16 @@ from bangfu.core.money import yuan
 
 
 def received_chart(viewer: Viewer, village: Division) -> Chart | None:
-    """What the village received by year, one colour a kind; nothing before anything was paid."""
+    """What the village received for each year, one colour a kind; nothing before anything was paid."""
     points = [
         Point(
-            str(row["paid_on__year"]),
+            str(row["year"]),
             row["amount_fen"],
             RUN_KINDS[row["run__kind_of_run"]].said(viewer.language),
         )
         for row in paid_by_year(viewer, village)
     ]
-    return bar_chart(_("各年收到的返还收益"), points, "money") if points else None
+    return bar_chart(_("各年度的返还收益"), points, "money") if points else None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from typing import Any
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.models import ChosenReading, Edition, PolicyDocument, PolicyPack
 from bangfu.apps.policies.queries.county import pack_of
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, created, move, once, snapshot, take
 from bangfu.apps.records.models import Kept
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.core.policies.pack import Pack
@@ -39,9 +40,7 @@ def take_up(viewer: Viewer, edition: Edition, *, key: str) -> Told:
 def _take_up(viewer: Viewer, edition: Edition) -> PolicyPack:
     pack = pack_of(edition.pk, edition.digest)
     place = pack.identity.place.code.ljust(12, "0")
-    role = viewer.holds(EDITORS, place)
-    if role is None:
-        raise refuse("not_yours_to_make", what=PACK)
+    role = role_to_make(viewer, EDITORS, place, PACK)
     if PolicyPack.everything.exclude(place=place).exists():
         raise refuse("pack_of_another_county", str(edition), place=pack.identity.place.name)
     if PolicyPack.everything.filter(edition=edition).exists():
@@ -119,12 +118,12 @@ def submit_policy(viewer: Viewer, row: PolicyPack, *, key: str) -> Told:
 
 def confirm_policy(viewer: Viewer, row: PolicyPack, *, key: str) -> Told:
     """Confirm what another has put forward. Raises Refused."""
-    return _event(viewer, row, "confirm", key=key)
+    return move(viewer, row, "confirm", key=key)
 
 
 def return_policy(viewer: Viewer, row: PolicyPack, *, key: str, reason: str) -> Told:
     """Send the policy back to its editor. Raises Refused without a reason."""
-    return _event(viewer, row, "return", key=key, reason=reason)
+    return move(viewer, row, "return", key=key, reason=reason)
 
 
 def activate_policy(viewer: Viewer, row: PolicyPack, *, key: str, active_from: date) -> Told:
@@ -179,9 +178,7 @@ def propose_reading(viewer: Viewer, choice: Choice, *, key: str) -> Told:
         policy = PolicyPack.everything.filter(edition__pack=choice.pack).last()
         if policy is None:
             raise refuse("no_policy_of_pack", choice.pack)
-        role = viewer.holds(PROPOSERS, policy.place)
-        if role is None:
-            raise refuse("not_yours_to_make", what=READING)
+        role = role_to_make(viewer, PROPOSERS, policy.place, READING)
         pack = pack_of(policy.edition_id, policy.edition.digest)
         if problems := reading_problems(pack, {choice.ambiguity: choice.reading}):
             raise Refused(problems)
@@ -219,7 +216,7 @@ def confirm_reading(viewer: Viewer, row: ChosenReading, *, key: str) -> Told:
 
 def reject_reading(viewer: Viewer, row: ChosenReading, *, key: str, reason: str) -> Told:
     """Do not take the reading. Raises Refused without a reason."""
-    return _event(viewer, row, "reject", key=key, reason=reason)
+    return move(viewer, row, "reject", key=key, reason=reason)
 
 
 def end_reading(
@@ -250,16 +247,6 @@ def _end(
     take(viewer, row, code, reason=reason, after={"on": on})
 
 
-def _event(
-    viewer: Viewer, row: PolicyPack | ChosenReading, code: str, *, key: str, reason: str = ""
-) -> Told:
-    def do() -> Kept:
-        take(viewer, row, code, reason=reason)
-        return row
-
-    return once(viewer, key, {code: row.pk, "reason": reason}, do)
-
-
 # --- documents ---------------------------------------------------------------------------------
 
 
@@ -268,9 +255,7 @@ def add_document(viewer: Viewer, written: Mapping[str, Any], *, key: str) -> Tol
 
     def do() -> Kept:
         row = PolicyDocument(**written)
-        role = viewer.holds(PROPOSERS, row.place)
-        if role is None:
-            raise refuse("not_yours_to_make", what=DOCUMENT)
+        role = role_to_make(viewer, PROPOSERS, row.place, DOCUMENT)
         row.save()
         created(viewer, row, role=role)
         return row

@@ -155,7 +155,7 @@ class Calculator:
             subject = f"{ambiguity.id}={given[:80]}"
             self.problems.append(Problem("unknown_reading", "block", subject, values=values))
         options = [
-            Option(name, f"{name} {reading.gist.said(self.language)}", name == chosen)
+            Option(name, reading.gist.said(self.language), name == chosen)
             for name, reading in ambiguity.readings.items()
         ]
         return Readings(ambiguity, options, chosen)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bangfu.apps.policies.forms.calculator import Calculator, EntryTable
 from bangfu.apps.policies.forms.entries import Entry
@@ -30,7 +31,7 @@ class Listed:
 def listed_facts(entered: Calculator) -> list[Listed]:
     """The single values that were given, then every table that holds rows."""
     given = [[entry.label, _said(entry)] for entry in entered.values if _said(entry)]
-    values = [Listed("", [_("项目"), _("内容")], given, len(given))] if given else []
+    values = [Listed("", [pgettext("line", "项目"), _("内容")], given, len(given))] if given else []
     tables = [_listed(table, entered.feeds.get(table.name)) for table in entered.tables]
     return [*values, *(table for table in tables if table and table.rows)]
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from bangfu.apps.people.scope import Viewer
-from bangfu.apps.policies.queries.packs import packs_for
+from bangfu.apps.policies.queries.packs import usable_packs
 from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.policies.pack import Ambiguity, Chapter, Clause, Pack
 from bangfu.core.words import Words
@@ -48,15 +47,10 @@ def _text_of(clause: Clause) -> str:
     return " ".join(texts).casefold()
 
 
-def chapters_for(viewer: Viewer, pack: Pack, chosen: Chosen) -> Chapters:
+def chapters_of(pack: Pack, chosen: Chosen) -> Chapters:
     """The chapters that hold a clause that passes, in the order of the document."""
     passing = [(ch, [c for c in clauses if chosen.lets(c)]) for ch, clauses in pack.chapters]
     return [(chapter, clauses) for chapter, clauses in passing if clauses]
-
-
-def clause_for(viewer: Viewer, pack: Pack, clause_id: str) -> Clause | None:
-    """The clause of that id."""
-    return pack.clauses.get(clause_id)
 
 
 def neighbours_of(pack: Pack, clause_id: str) -> tuple[Clause | None, Clause | None]:
@@ -98,12 +92,12 @@ class Found:
     words: Words
 
 
-def found_for(viewer: Viewer, text: str) -> list[Found]:
+def found_with(text: str) -> list[Found]:
     """What holds every word of `text`, over all packs: clauses, then questions and ambiguities."""
     words = text.casefold().split()
     if not words:
         return []
-    found = [one for pack in packs_for(viewer) for one in _searched(pack)]
+    found = [one for pack in usable_packs() for one in _searched(pack)]
     return [one for one in found if all(word in _said_by(one) for word in words)]
 
 

@@ -18,9 +18,10 @@ from bangfu.apps.policies.models import ChosenReading, Edition, PolicyDocument, 
 from bangfu.apps.policies.queries.packs import folders, pack_in
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.facts import RawFacts
+from bangfu.core.policies import rulebook
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.reader import PackUnusable, read_pack
-from bangfu.core.policies.rulebook import Way, in_force, leaves
+from bangfu.core.policies.rulebook import Way, leaves
 from bangfu.core.rules.public_notice import PublicNotice
 from bangfu.core.rules.register_report import RegisterReport
 from bangfu.core.rules.rule import Kind
@@ -44,6 +45,12 @@ def county_code() -> str:
     return str(place)
 
 
+def in_force(on: date) -> tuple[Pack, dict[str, str]]:
+    """The pack that is in force on a day, and the readings the county chose. Raises Refused."""
+    pack = pack_in_force(on)
+    return pack, dict(_chosen(on).filter(pack=pack.id).values_list("ambiguity", "reading"))
+
+
 def pack_in_force(on: date) -> Pack:
     """The pack that is in force in this county on a day. Raises Refused where none is."""
     taken = policy_pack_on(on)
@@ -54,26 +61,32 @@ def pack_in_force(on: date) -> Pack:
 
 def policy_pack_on(on: date) -> PolicyPack | None:
     """The policy of the county on a day, with its edition but without the edition's files."""
-    held = PolicyPack.objects.visible_to(PUBLIC).filter(
+    found: PolicyPack | None = _held(on).select_related("edition").defer("edition__files").first()
+    return found
+
+
+def _held(on: date) -> Any:
+    """The policy of the county on a day: one row, or none."""
+    return PolicyPack.objects.visible_to(PUBLIC).filter(
         Q(active_until__isnull=True) | Q(active_until__gt=on),
         state__in=["active", "superseded"],
         active_from__lte=on,
     )
-    found: PolicyPack | None = held.select_related("edition").defer("edition__files").first()
-    return found
 
 
 def readings_in_force(on: date) -> dict[str, str]:
     """The readings this county chose that hold on a day, by ambiguity."""
-    chosen = ChosenReading.objects.visible_to(PUBLIC).filter(
+    held = _chosen(on).filter(pack__in=_held(on).values("edition__pack"))
+    return dict(held.values_list("ambiguity", "reading"))
+
+
+def _chosen(on: date) -> Any:
+    """The readings that hold on a day, of whatever pack."""
+    return ChosenReading.objects.visible_to(PUBLIC).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on),
         state__in=["in_force", "ended"],
         begins_on__lte=on,
     )
-    taken = policy_pack_on(on)
-    if taken is None:
-        return {}
-    return dict(chosen.filter(pack=taken.edition.pack).values_list("ambiguity", "reading"))
 
 
 def decide(
@@ -90,9 +103,8 @@ def decide(
     where no policy is in force. `explain` is the key of the row whose steps are wanted.
     """
     raw = facts if isinstance(facts, RawFacts) else RawFacts(dict(facts))
-    return ask(
-        pack_in_force(on), question, raw, on=on, readings=readings_in_force(on), explain=explain
-    )
+    pack, readings = in_force(on)
+    return ask(pack, question, raw, on=on, readings=readings, explain=explain)
 
 
 def terms_of(target: str, kind: type[K], *, on: date) -> K:
@@ -101,12 +113,12 @@ def terms_of(target: str, kind: type[K], *, on: date) -> K:
     `target` is the `record:` or `form:` of the clauses: `records.attachment.type`. Parameters that
     no clause gives are None.
     """
-    pack, chosen = pack_in_force(on), readings_in_force(on)
+    pack, chosen = in_force(on)
     held: dict[Way, Any] = {}
     for clause in pack.clauses.values():
         if target not in (clause.record, clause.form) or clause.kind != kind.kind:
             continue
-        held |= {way: value for way, (_, value) in in_force(clause, on).items()}
+        held |= {way: value for way, (_, value) in rulebook.in_force(clause, on).items()}
         for ambiguity in pack.ambiguities:
             name = chosen.get(ambiguity.id, ambiguity.default)
             held |= dict(leaves(ambiguity.readings[name].sets.get(clause.id, {})))
@@ -133,7 +145,7 @@ def notice_days(on: date) -> NoticeDays:
     days = terms_of(NOTICE_KIND, PublicNotice, on=on).days
     if days is None:
         raise refuse("no_notice_days", on.isoformat())
-    is_stated = any(("days",) in in_force(clause, on) for clause in kept)
+    is_stated = any(("days",) in rulebook.in_force(clause, on) for clause in kept)
     return NoticeDays(days, is_assumed=not is_stated)
 
 
@@ -168,8 +180,13 @@ def _tree(held: Mapping[Way, Any]) -> dict[str, Any]:
 # --- editions as packs ------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8)
 def pack_of(edition_id: int, digest: str) -> Pack:
-    """The pack of an edition: from the shelf where it still stands there, else from what was kept."""
+    """The pack of an edition: from the shelf where it still stands there, else from what was kept.
+
+    An edition never changes, so its pack is looked for once; the digest says which it is, on any
+    database.
+    """
     for folder in folders().values():
         try:
             pack = pack_in(folder)
@@ -180,9 +197,8 @@ def pack_of(edition_id: int, digest: str) -> Pack:
     return _kept_pack(edition_id, digest)
 
 
-@lru_cache(maxsize=8)
 def _kept_pack(edition_id: int, digest: str) -> Pack:
-    """The pack read again from the files of its edition. The digest says which, on any database."""
+    """The pack read again from the files of its edition."""
     edition = Edition.objects.get(pk=edition_id)
     with tempfile.TemporaryDirectory() as written:
         folder = Path(written) / edition.pack

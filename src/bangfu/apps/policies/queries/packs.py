@@ -7,8 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bangfu.apps.people.scope import Viewer
-from bangfu.apps.policies.access import may_read_policies
 from bangfu.core.policies.pack import Pack, Reading
 from bangfu.core.policies.reader import PackUnusable, pack_folders, read_pack
 from bangfu.core.problem import Problem
@@ -37,10 +35,10 @@ def folders() -> dict[str, Path]:
     return pack_folders(*([Path(settings.PACKS)] if settings.PACKS else []))
 
 
-def pack_for(viewer: Viewer, pack_id: str) -> Pack:
+def pack_named(pack_id: str) -> Pack:
     """The pack of that id. Raises NoSuchPack, or PackUnusable where it cannot be read."""
     folder = folders().get(pack_id)
-    if folder is None or not may_read_policies(viewer):
+    if folder is None:
         raise NoSuchPack(pack_id)
     return pack_in(folder)
 
@@ -56,19 +54,19 @@ def pack_in(folder: Path) -> Pack:
     return read
 
 
-def packs_for(viewer: Viewer) -> list[Pack]:
+def usable_packs() -> list[Pack]:
     """Every pack that can be used."""
-    return [shelved.pack for shelved in shelf_for(viewer) if shelved.pack]
+    return [shelved.pack for shelved in whole_shelf() if shelved.pack]
 
 
-def shelf_for(viewer: Viewer) -> list[Shelved]:
+def whole_shelf() -> list[Shelved]:
     """Every pack with its figures, also one that cannot be used, with the reasons."""
-    return [_shelved(viewer, pack_id) for pack_id in folders()]
+    return [_shelved(pack_id) for pack_id in folders()]
 
 
-def _shelved(viewer: Viewer, pack_id: str) -> Shelved:
+def _shelved(pack_id: str) -> Shelved:
     try:
-        pack = pack_for(viewer, pack_id)
+        pack = pack_named(pack_id)
     except PackUnusable as unusable:
         return Shelved(pack_id, None, unusable.problems)
     return Shelved(pack_id, pack, [], pack.coverage(), len(questions_of(pack)))

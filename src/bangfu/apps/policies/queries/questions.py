@@ -1,6 +1,5 @@
 """Questions a pack answers, the form each takes, and the ambiguities that bear on one."""
 
-from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.clauses import touched_by
 from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.facts import Form
@@ -12,17 +11,17 @@ from bangfu.engine.ask import questions_of
 FORECAST = "returns.forecast"
 
 
-def questions_for(viewer: Viewer, pack: Pack) -> list[Question]:
+def questions_in(pack: Pack) -> list[Question]:
     """The questions a pack answers, in the order of the road."""
     return [QUESTIONS[name] for name in questions_of(pack)]
 
 
-def question_for(viewer: Viewer, pack: Pack, name: str) -> Question | None:
+def question_in(pack: Pack, name: str) -> Question | None:
     """The question of that name, where the pack answers it."""
     return QUESTIONS[name] if name in questions_of(pack) else None
 
 
-def form_for(viewer: Viewer, pack: Pack, question: Question) -> Form:
+def form_of(pack: Pack, question: Question) -> Form:
     """What the question may be told under this pack.
 
     Raises Unanswerable where the pack's own parameters do not fit.
@@ -58,8 +57,7 @@ def _given_by(ambiguity: Ambiguity) -> set[str]:
 def questions_on(pack: Pack, ambiguity: Ambiguity) -> list[Question]:
     """The questions whose answer an ambiguity bears on, in the order of the road."""
     ids = touched_by(ambiguity)
-    asked = [QUESTIONS[name] for name in questions_of(pack)]
-    return [q for q in asked if ids & {clause.id for clause in clauses_on(pack, q)}]
+    return [q for q in questions_in(pack) if ids & {clause.id for clause in clauses_on(pack, q)}]
 
 
 def cases_on(pack: Pack, question: str) -> list[Case]:

@@ -198,7 +198,11 @@ NAMES = {
 
 def title_of(spec: Field, language: Language) -> str:
     """The title of a field without the unit of the contract, which people do not enter."""
-    title = spec.title.said(language)
+    return without_unit(spec.title.said(language))
+
+
+def without_unit(title: str) -> str:
+    """A title without the fen of the contract."""
     return title.removesuffix("（分）").removesuffix("(fen)").strip()
 
 

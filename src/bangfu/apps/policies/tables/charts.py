@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bangfu.apps.pages.tables.amounts import FEN_PER_WAN, wan
+from bangfu.apps.pages.tables.amounts import usual, usual_unit
 
 REMITTED, GUARANTEED, CUMULATIVE = "#0f5c8c", "#c7a252", "#1d6b45"
 SHORT = "#a3261b"
@@ -15,7 +15,8 @@ def forecast_chart(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """A Vega-Lite chart: two bars a year, a line for the running sum, a mark on uncovered years."""
     names = [_("上缴利润"), _("保底收益"), _("累计结余")]
     figures = [figure for row in rows for figure in _figures(row, names)]
-    axis = {"labelExpr": f"format(datum.value/{FEN_PER_WAN}, ',.0f')", "title": _("万元")}
+    unit = usual_unit()
+    axis = {"labelExpr": f"format(datum.value/{unit.fen}, ',.0f')", "title": unit.label}
     y = {"field": "fen", "type": "quantitative", "axis": axis}
     x = {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}}
     colour = {
@@ -76,7 +77,7 @@ def _figures(row: dict[str, Any], names: list[str]) -> list[dict[str, Any]]:
             is_short = row["covered"] is False and field == "guaranteed_fen"
             figure = {"year": str(row["year"]), "name": name, "fen": amount}
             figure["is_bar"] = field != "cumulative_fen"
-            figure["tip"] = f"{wan(amount)} {_('万元')}"
+            figure["tip"] = f"{usual(amount)} {usual_unit().label}"
             figure["short"] = _("未兜住") if is_short else ""
             told.append(figure)
     return told

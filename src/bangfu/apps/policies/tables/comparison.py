@@ -6,10 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from bangfu.apps.pages.tables.amounts import exact, wan
+from bangfu.apps.pages.tables.amounts import exact, usual
+from bangfu.apps.policies.tables.answers import without_unit
 from bangfu.core.policies.pack import Ambiguity
-from bangfu.core.words import Language
+from bangfu.core.problem import Problem
+from bangfu.core.words import Language, Words
 from bangfu.engine.ask import Answer
+
+NEEDS = ("reading_needs_column", "reading_needs_value")
 
 
 @dataclass(frozen=True)
@@ -83,11 +87,19 @@ def _outcome(row: dict[str, Any]) -> Outcome:
     if surplus is None:
         return Outcome("—", _("待核定"), "care")
     if surplus < 0:
-        return Outcome(wan(surplus), _("缺口"), "bad", exact(surplus))
-    return Outcome(wan(surplus), "", "", exact(surplus))
+        return Outcome(usual(surplus), _("缺口"), "bad", exact(surplus))
+    return Outcome(usual(surplus), "", "", exact(surplus))
 
 
 def _note(answer: Answer, language: Language) -> str:
     if answer.exit_status != 2:
         return ""
-    return " ".join(problem.message(language) for problem in answer.problems[:2])
+    return " ".join(_reason(problem, language) for problem in answer.problems[:2])
+
+
+def _reason(problem: Problem, language: Language) -> str:
+    """Why a reading gives no figure. What it needs is called by its title: nobody types it here."""
+    needed = problem.values.get("name")
+    if problem.code in NEEDS and isinstance(needed, Words):
+        return _("还需要「%(name)s」。") % {"name": without_unit(needed.said(language))}
+    return problem.message(language)

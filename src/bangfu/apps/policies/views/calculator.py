@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bangfu.apps.pages.tables.files import (
     Part,
@@ -20,7 +21,7 @@ from bangfu.apps.pages.tables.problems import Told
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.forms.calculator import Calculator, case_data, with_row, without_row
 from bangfu.apps.policies.forms.paper import listed_facts
-from bangfu.apps.policies.queries import answers, questions
+from bangfu.apps.policies.queries import questions
 from bangfu.apps.policies.tables.answers import Painter, Shown, plain_cell
 from bangfu.apps.policies.tables.problems import (
     Teller,
@@ -36,7 +37,7 @@ from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import told as told_problems
 from bangfu.core.questions import Question
-from bangfu.engine.ask import Answer
+from bangfu.engine.ask import Answer, ask
 
 FILES = ("csv", "xlsx", "json")
 UNUSABLE = 2
@@ -48,10 +49,10 @@ def asked(request: HttpRequest, viewer: Viewer, pack: Pack) -> HttpResponse:
     """What the pack can be asked."""
     lines = [
         {"question": q, "clauses": questions.clauses_on(pack, q), "cases": len(cases)}
-        for q in questions.questions_for(viewer, pack)
+        for q in questions.questions_in(pack)
         for cases in [questions.cases_on(pack, q.name)]
     ]
-    return render(request, "policies/questions.html", about(viewer, pack, "ask") | {"lines": lines})
+    return render(request, "policies/questions.html", about(pack, "ask") | {"lines": lines})
 
 
 @dataclass
@@ -90,11 +91,11 @@ class Sheet:
 
 def sheet_of(viewer: Viewer, pack: Pack, name: str, data: QueryDict, request: HttpRequest) -> Sheet:
     """The form of a question filled with what was entered. A question unknown here is not found."""
-    question = questions.question_for(viewer, pack, name)
+    question = questions.question_in(pack, name)
     if question is None:
         raise Http404(_("本政策不回答「%(name)s」。") % {"name": name[:80]})
     try:
-        form = questions.form_for(viewer, pack, question)
+        form = questions.form_of(pack, question)
     except Unanswerable as unanswerable:
         raise Http404(str(unanswerable.problems[0].message(viewer.language))) from None
     ambiguities = questions.ambiguities_on(pack, question)
@@ -139,8 +140,7 @@ def answered(sheet: Sheet) -> None:
     entered = sheet.calculator
     if entered.problems or "on" in entered.faults:
         return
-    sheet.answer = answers.answer_for(
-        sheet.viewer,
+    sheet.answer = ask(
         sheet.pack,
         sheet.question.name,
         entered.raw,
@@ -188,7 +188,7 @@ def page_of(sheet: Sheet) -> dict[str, Any]:
     entered = sheet.calculator
     link = f"?{entered.link}" if entered.is_linkable else ""
     return (
-        about(viewer, pack, "ask")
+        about(pack, "ask")
         | {"shown": None, "grounds": []}
         | told
         | {
@@ -232,7 +232,11 @@ def file_of(sheet: Sheet, answer: Answer, as_file: str) -> HttpResponse:
 def _parts_of(shown: Shown) -> list[Part]:
     """An answer as tables: its single figures first, then every list."""
     figures = [[label, plain_cell(cell)] for label, cell in shown.figures]
-    first = [Part("", [_("项目"), _("结果")], figures)] if figures or not shown.grids else []
+    first = (
+        [Part("", [pgettext("line", "项目"), _("结果")], figures)]
+        if figures or not shown.grids
+        else []
+    )
     lists = [
         Part(
             grid.title,
@@ -259,7 +263,7 @@ def _grounds_of(sheet: Sheet, answer: Answer) -> Part:
         [_("读法"), _("；").join(readings) or _("默认")],
     ]
     rows += [[one.clause, one.gist, one.at, "\n".join(one.steps)] for one in cited]
-    return Part(_("依据"), [_("项目"), _("内容"), _("位置"), _("步骤")], rows)
+    return Part(_("依据"), [pgettext("line", "项目"), _("内容"), _("位置"), _("步骤")], rows)
 
 
 @of_pack

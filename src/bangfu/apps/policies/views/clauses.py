@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from bangfu.apps.pages.tables.lists import Listing
+from bangfu.apps.pages.views.registers import page_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries import answers, clauses, questions
 from bangfu.apps.policies.tables.answers import ROWS_SHOWN_MAX, Painter
@@ -27,12 +29,12 @@ CASE_ROWS_MAX = 12
 @of_pack
 def clause(request: HttpRequest, viewer: Viewer, pack: Pack, clause_id: str) -> HttpResponse:
     """A clause: where it stands, who acts, how it is read, its rule, its worked cases run now."""
-    found = clauses.clause_for(viewer, pack, clause_id)
+    found = pack.clauses.get(clause_id)
     if found is None:
         raise Http404(_("本政策没有条款「%(id)s」。") % {"id": clause_id[:80]})
     before, after = clauses.neighbours_of(pack, clause_id)
     cases = questions.cases_of(pack, clause_id)
-    context = about(viewer, pack, "clauses") | {
+    context = about(pack, "clauses") | {
         "clause": found,
         "chapter": pack.chapter_of(clause_id),
         "source": pack.identity.sources.get(found.source),
@@ -49,10 +51,18 @@ def clause(request: HttpRequest, viewer: Viewer, pack: Pack, clause_id: str) -> 
         "ambiguities": clauses.ambiguities_of(pack, clause_id),
         "restates": [pack.clauses[c] for c in found.restates if c in pack.clauses],
         "restated_by": clauses.restating(pack, clause_id),
+        "kept_in": _kept_in(found),
         "before": before,
         "after": after,
     }
     return render(request, "policies/clause.html", context)
+
+
+def _kept_in(clause: Clause) -> Listing | None:
+    """The list of the table in which what a clause asks for is kept, if this version has it."""
+    place = clause.record or clause.form or ""
+    page = page_of(place.rpartition(".")[0])
+    return page.register if page else None
 
 
 def severity_words(severity: Severity) -> str:
@@ -86,7 +96,7 @@ def _first_case(pack: Pack, clause: Clause) -> int | None:
 
 def run_case(viewer: Viewer, pack: Pack, case: Case) -> dict[str, Any]:
     """A worked case with the answer it has now, and where to try it with other facts."""
-    answer = answers.case_answer_for(viewer, pack, case)
+    answer = answers.case_answer(pack, case)
     at = questions.cases_on(pack, case.question).index(case)
     return {"case": case, "at": at} | told_answer(viewer, pack, answer, CASE_ROWS_MAX)
 
@@ -96,7 +106,7 @@ def told_answer(
 ) -> dict[str, Any]:
     """An answer as cells, problems and grounds."""
     question, language = QUESTIONS[answer.question], viewer.language
-    form = questions.form_for(viewer, pack, question)
+    form = questions.form_of(pack, question)
     told = answer.as_json(language)
     painter = Painter(pack, question, form, language, rows_max=rows_max)
     teller = Teller(pack, language, form)
@@ -113,7 +123,7 @@ def told_answer(
 @of_pack
 def ambiguities(request: HttpRequest, viewer: Viewer, pack: Pack) -> HttpResponse:
     """Every place that can be read in more than one way."""
-    context = about(viewer, pack, "ambiguities") | {"ambiguities": pack.ambiguities}
+    context = about(pack, "ambiguities") | {"ambiguities": pack.ambiguities}
     return render(request, "policies/ambiguities.html", context)
 
 
@@ -123,7 +133,7 @@ def ambiguity(request: HttpRequest, viewer: Viewer, pack: Pack, ambiguity_id: st
     found = pack.ambiguity(ambiguity_id)
     if found is None:
         raise Http404(_("本政策没有疑义「%(id)s」。") % {"id": ambiguity_id[:80]})
-    case = _case_that_differs(viewer, pack, found)
+    case = _case_that_differs(pack, found)
     speaker = Speaker(pack, viewer.language)
     readings = [
         {
@@ -134,7 +144,7 @@ def ambiguity(request: HttpRequest, viewer: Viewer, pack: Pack, ambiguity_id: st
         }
         for name, reading in found.readings.items()
     ]
-    context = about(viewer, pack, "ambiguities") | {
+    context = about(pack, "ambiguities") | {
         "ambiguity": found,
         "readings": readings,
         "clauses": [pack.clauses[c] for c in found.clauses if c in pack.clauses],
@@ -148,16 +158,16 @@ def ambiguity(request: HttpRequest, viewer: Viewer, pack: Pack, ambiguity_id: st
 def _sides(viewer: Viewer, pack: Pack, ambiguity: Ambiguity, case: Case) -> list[dict[str, Any]]:
     return [
         {"name": name, "gist": reading.gist, "is_default": name == ambiguity.default}
-        | told_answer(viewer, pack, _under(viewer, pack, ambiguity, case, name), CASE_ROWS_MAX)
+        | told_answer(viewer, pack, _under(pack, ambiguity, case, name), CASE_ROWS_MAX)
         for name, reading in ambiguity.readings.items()
     ]
 
 
-def _under(viewer: Viewer, pack: Pack, ambiguity: Ambiguity, case: Case, name: str) -> Answer:
-    return answers.case_answer_for(viewer, pack, case, {ambiguity.id: name})
+def _under(pack: Pack, ambiguity: Ambiguity, case: Case, name: str) -> Answer:
+    return answers.case_answer(pack, case, {ambiguity.id: name})
 
 
-def _case_that_differs(viewer: Viewer, pack: Pack, ambiguity: Ambiguity) -> Case | None:
+def _case_that_differs(pack: Pack, ambiguity: Ambiguity) -> Case | None:
     """A worked case whose answer depends on the reading: one that answers under most of them."""
     if len(ambiguity.readings) < 2:
         return None
@@ -165,9 +175,7 @@ def _case_that_differs(viewer: Viewer, pack: Pack, ambiguity: Ambiguity) -> Case
     fitting = [case for case in pack.cases if case.question in names and not case.readings]
     best: tuple[int, Case] | None = None
     for case in fitting[:CASES_TRIED_MAX]:
-        told = [
-            _under(viewer, pack, ambiguity, case, name).as_json("zh") for name in ambiguity.readings
-        ]
+        told = [_under(pack, ambiguity, case, name).as_json("zh") for name in ambiguity.readings]
         answered = sum(one["answer"] is not None for one in told)
         differs = len({repr((one["answer"], one["problems"])) for one in told}) > 1
         if differs and answered == len(told):

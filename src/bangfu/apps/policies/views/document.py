@@ -27,11 +27,11 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 def cards_for(viewer: Viewer) -> list[dict[str, object]]:
     """The packs as cards: what each is, how it is read, what it answers."""
-    return [_card(viewer, shelved) for shelved in packs.shelf_for(viewer)]
+    return [_card(viewer, shelved) for shelved in packs.whole_shelf()]
 
 
 def _card(viewer: Viewer, shelved: packs.Shelved) -> dict[str, object]:
-    asked = questions.questions_for(viewer, shelved.pack) if shelved.pack else []
+    asked = questions.questions_in(shelved.pack) if shelved.pack else []
     return {
         "shelved": shelved,
         "bars": coverage_bars(shelved.pack, viewer.language) if shelved.pack else [],
@@ -45,7 +45,7 @@ def document(request: HttpRequest, viewer: Viewer, pack: Pack) -> HttpResponse:
     """A pack: what the document is, its clauses in order, filtered; or the list as a file."""
     form = FilterForm(request.GET, pack=pack, language=viewer.language)
     chosen = form.chosen
-    chapters = clauses.chapters_for(viewer, pack, chosen)
+    chapters = clauses.chapters_of(pack, chosen)
     if (as_file := request.GET.get("format", "")) in ("csv", "xlsx"):
         rows = clause_rows(pack, chapters, viewer.language)
         save = csv_download if as_file == "csv" else xlsx_download
@@ -54,13 +54,13 @@ def document(request: HttpRequest, viewer: Viewer, pack: Pack) -> HttpResponse:
         (chapter, [_line(pack, clause, viewer) for clause in within])
         for chapter, within in chapters
     ]
-    context = about(viewer, pack, "clauses") | {
+    context = about(pack, "clauses") | {
         "form": form,
         "chosen": chosen,
         "chapters": told,
         "count": sum(len(lines) for _chapter, lines in told),
         "bars": coverage_bars(pack, viewer.language),
-        "editions": editions.editions_for(viewer, pack.id),
+        "editions": editions.editions_of(pack.id),
         "sources": list(pack.identity.sources.items()),
         "query": form.query,
     }

@@ -11,8 +11,8 @@ from bangfu.apps.policies.views.shelf import about, of_pack
 from bangfu.core.policies.pack import Pack
 
 
-def _edition(viewer: Viewer, pack: Pack, digest: str) -> Edition:
-    found = editions.edition_for(viewer, pack.id, digest)
+def _edition(pack: Pack, digest: str) -> Edition:
+    found = editions.edition_of(pack.id, digest)
     if found is None:
         raise Http404(_("没有编号以「%(digest)s」开头的版本。") % {"digest": digest[:80]})
     return found
@@ -21,17 +21,15 @@ def _edition(viewer: Viewer, pack: Pack, digest: str) -> Edition:
 @of_pack
 def shelf(request: HttpRequest, viewer: Viewer, pack: Pack) -> HttpResponse:
     """All editions of a pack, newest first."""
-    kept = editions.editions_for(viewer, pack.id)
-    return render(
-        request, "policies/editions.html", about(viewer, pack, "editions") | {"kept": kept}
-    )
+    kept = editions.editions_of(pack.id)
+    return render(request, "policies/editions.html", about(pack, "editions") | {"kept": kept})
 
 
 @of_pack
 def edition(request: HttpRequest, viewer: Viewer, pack: Pack, digest: str) -> HttpResponse:
     """One edition with the text of every file."""
-    found = _edition(viewer, pack, digest)
-    context = about(viewer, pack, "editions") | {
+    found = _edition(pack, digest)
+    context = about(pack, "editions") | {
         "edition": found,
         "files": sorted(found.files.items()),
         "is_current": found.digest == pack.digest,
@@ -42,7 +40,7 @@ def edition(request: HttpRequest, viewer: Viewer, pack: Pack, digest: str) -> Ht
 @of_pack
 def edition_json(request: HttpRequest, viewer: Viewer, pack: Pack, digest: str) -> HttpResponse:
     """One edition as data: its digest and the text of every file."""
-    found = _edition(viewer, pack, digest)
+    found = _edition(pack, digest)
     told = {
         "pack": found.pack,
         "digest": found.digest,

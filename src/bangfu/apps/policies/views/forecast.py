@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.forms.calculator import Readings, case_data
-from bangfu.apps.policies.queries import answers, questions
+from bangfu.apps.policies.queries import questions
 from bangfu.apps.policies.tables.charts import forecast_chart
 from bangfu.apps.policies.tables.comparison import Matrix, forecast_matrix
 from bangfu.apps.policies.views.calculator import Sheet, entered_in, page_of, settle, sheet_of
 from bangfu.apps.policies.views.shelf import of_pack
 from bangfu.core.policies.pack import Case, Pack
-from bangfu.engine.ask import Answer
+from bangfu.engine.ask import Answer, ask
 
 YEARS_BEYOND = 3
 """How many years the page shows beyond the worked case it starts from."""
@@ -24,22 +24,22 @@ YEARS_BEYOND = 3
 @of_pack
 def forecast(request: HttpRequest, viewer: Viewer, pack: Pack) -> HttpResponse:
     """The forecast with facts to change; it starts from the worked case of the pack."""
-    data = entered_in(request) or _first_data(viewer, pack)
+    data = entered_in(request) or _first_data(pack)
     sheet = sheet_of(viewer, pack, questions.FORECAST, data, request)
     settled = settle(request, sheet)
     return settled or render(request, "policies/forecast.html", _page(sheet))
 
 
-def _first_data(viewer: Viewer, pack: Pack) -> QueryDict:
+def _first_data(pack: Pack) -> QueryDict:
     """The longest worked case under the default readings, and a few years more."""
     cases = questions.cases_on(pack, questions.FORECAST)
     plain = [case for case in cases if not case.readings and "to_year" in case.facts]
-    question = questions.question_for(viewer, pack, questions.FORECAST)
+    question = questions.question_in(pack, questions.FORECAST)
     if not plain or question is None:
         return QueryDict()
     case = max(plain, key=_span)
     facts = dict(case.facts) | {"to_year": int(case.facts["to_year"]) + YEARS_BEYOND}
-    data = case_data(questions.form_for(viewer, pack, question), facts, {})
+    data = case_data(questions.form_of(pack, question), facts, {})
     data["ask"] = "1"
     return data
 
@@ -79,8 +79,7 @@ def _matrix(sheet: Sheet, readings: Readings) -> Matrix:
 
 def _under(sheet: Sheet, ambiguity_id: str, name: str) -> Answer:
     entered = sheet.calculator
-    return answers.answer_for(
-        sheet.viewer,
+    return ask(
         sheet.pack,
         sheet.question.name,
         entered.raw,

@@ -25,7 +25,7 @@ def of_pack(view: PackView) -> PackView:
     def found(request: HttpRequest, pack_id: str, **rest: Any) -> HttpResponse:
         viewer = viewer_of(request)
         try:
-            pack = packs.pack_for(viewer, pack_id)
+            pack = packs.pack_named(pack_id)
         except packs.NoSuchPack:
             raise Http404(_("没有编号为「%(id)s」的政策包。") % {"id": pack_id[:80]}) from None
         except PackUnusable as unusable:
@@ -47,10 +47,10 @@ def unusable_page(
     return render(request, "policies/unusable.html", context, status=503)
 
 
-def about(viewer: Viewer, pack: Pack, tab: str) -> dict[str, Any]:
+def about(pack: Pack, tab: str) -> dict[str, Any]:
     """The head of a pack's pages: its title and the tabs."""
     return {
         "pack": pack,
         "tab": tab,
-        "has_forecast": questions.question_for(viewer, pack, questions.FORECAST) is not None,
+        "has_forecast": questions.question_in(pack, questions.FORECAST) is not None,
     }

@@ -4,20 +4,13 @@ from collections.abc import Mapping
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.access import APPLICANTS
-from bangfu.apps.projects.actions.writing import (
-    add,
-    judge,
-    refuse_early,
-    refuse_unknown,
-    replace_rows,
-    write,
-)
+from bangfu.apps.projects.actions.writing import judge, refuse_early, refuse_unknown, replace_rows
 from bangfu.apps.projects.models import AgreementTerm, Application, PlatformAgreement
 from bangfu.apps.projects.queries.facts import agreement_facts
 from bangfu.apps.projects.queries.policy import AGREEMENT, agreement_terms
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, add, once, take, write
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.core.words import words
 
 WHAT = words("镇乡与平台协议", "agreement with the platform")

@@ -6,7 +6,7 @@ What is due at each step the policy says; nothing is decided here.
 from datetime import date
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.projects.actions.writing import judge, refuse_early, refuse_future, write
+from bangfu.apps.projects.actions.writing import judge, refuse_before, refuse_early, refuse_future
 from bangfu.apps.projects.models import Application, CapException, ProjectYearContent
 from bangfu.apps.projects.queries.facts import application_facts, step_facts
 from bangfu.apps.projects.queries.policy import (
@@ -16,7 +16,7 @@ from bangfu.apps.projects.queries.policy import (
     STEP,
     due_with_the_file,
 )
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.actions import Told, move, once, take, write
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.money import Fen, yuan
@@ -108,20 +108,12 @@ def send_up(viewer: Viewer, application: Application, *, key: str) -> Told:
 
 def return_file(viewer: Viewer, application: Application, *, key: str, reason: str) -> Told:
     """Give the file back to be bound anew; the review stands."""
-    return _moved(viewer, application, "return_file", key=key, reason=reason)
+    return move(viewer, application, "return_file", key=key, reason=reason)
 
 
 def return_plan(viewer: Viewer, application: Application, *, key: str, reason: str) -> Told:
     """Give the plan back to be changed; it is reviewed anew."""
-    return _moved(viewer, application, "return_plan", key=key, reason=reason)
-
-
-def _moved(viewer: Viewer, application: Application, event: str, *, key: str, reason: str) -> Told:
-    def do() -> Application:
-        take(viewer, application, event, reason=reason)
-        return application
-
-    return once(viewer, key, {event: application.pk, "reason": reason}, do)
+    return move(viewer, application, "return_plan", key=key, reason=reason)
 
 
 def approve(  # noqa: PLR0913 (what a written reply states)
@@ -142,6 +134,7 @@ def approve(  # noqa: PLR0913 (what a written reply states)
         project = application.project
         refuse_early(viewer, application, "approve")
         _refuse_reply(viewer, application, reply_number, replied_on, approved_fen)
+        _refuse_incomplete(viewer, application)
         decision = _authority(viewer, "approve_project", "county_leader")
         write(viewer, application, reply_number=reply_number.strip(), replied_on=replied_on)
         take(viewer, application, "approve", decision=decision)
@@ -158,12 +151,20 @@ def approve(  # noqa: PLR0913 (what a written reply states)
     return once(viewer, key, body, do)
 
 
+def _refuse_incomplete(viewer: Viewer, application: Application) -> None:
+    """Ask once more, of the papers as they are now, what was asked when the file was bound."""
+    assert application.filed_on is not None, "a file sent up was bound on a day"
+    judge(viewer, APPLICATION, application_facts(application, on=application.filed_on))
+
+
 def _refuse_reply(
     viewer: Viewer, application: Application, number: str, day: date, approved_fen: Fen
 ) -> None:
     if not number.strip():
         raise refuse("reply_number_missing", str(application))
-    refuse_future(viewer, day, words("批复日期", "day of the reply"))
+    name = words("批复日期", "day of the reply")
+    refuse_future(viewer, day, name)
+    refuse_before(day, application.filed_on, name)
     asked = application.requested_fen or 0
     if not 0 < approved_fen <= asked:
         told = {"approved": yuan(approved_fen), "asked": yuan(asked)}
@@ -196,7 +197,9 @@ def record(
 
     def do() -> Application:
         refuse_early(viewer, application, "record")
-        refuse_future(viewer, recorded_on, words("备案日期", "day of filing"))
+        name = words("备案日期", "day of filing")
+        refuse_future(viewer, recorded_on, name)
+        refuse_before(recorded_on, application.replied_on, name)
         facts = step_facts("record_with_municipality", (), done=["approve"])
         decision = judge(viewer, STEP, facts)
         write(viewer, application, recorded_on=recorded_on, record_number=record_number.strip())

@@ -9,14 +9,7 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.access import APPLICANTS
 from bangfu.apps.projects.actions.meetings import Handed
 from bangfu.apps.projects.actions.papers import put_papers
-from bangfu.apps.projects.actions.writing import (
-    add,
-    claim,
-    judge,
-    refuse_early,
-    refuse_future,
-    refuse_unknown,
-)
+from bangfu.apps.projects.actions.writing import judge, refuse_early, refuse_future, refuse_unknown
 from bangfu.apps.projects.models import (
     Acceptance,
     Contract,
@@ -28,9 +21,9 @@ from bangfu.apps.projects.models.projects import CONTRACTS
 from bangfu.apps.projects.queries.facts import step_facts
 from bangfu.apps.projects.queries.policy import STEP
 from bangfu.apps.projects.queries.projects import progress_percent
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, add, claim, move, once, take
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.core.money import Fen
 from bangfu.core.words import words
 
@@ -177,12 +170,12 @@ def _refuse_progress(viewer: Viewer, project: Project, measured: Measured) -> No
 
 def check_progress(viewer: Viewer, row: ProgressRecord, *, key: str) -> Told:
     """Find the report right, on site: not by the one who reported."""
-    return _moved(viewer, row, "check", key=key)
+    return move(viewer, row, "check", key=key)
 
 
 def return_progress(viewer: Viewer, row: ProgressRecord, *, key: str, reason: str) -> Told:
     """Give the report back."""
-    return _moved(viewer, row, "return", key=key, reason=reason)
+    return move(viewer, row, "return", key=key, reason=reason)
 
 
 # --- acceptance and what follows ---------------------------------------------------------------
@@ -255,12 +248,12 @@ def begin_operation(viewer: Viewer, project: Project, *, key: str, care_list: st
 
 def begin_closing(viewer: Viewer, project: Project, *, key: str, reason: str) -> Told:
     """Decide that operation ends, or has failed."""
-    return _moved(viewer, project, "begin_closing", key=key, reason=reason)
+    return move(viewer, project, "begin_closing", key=key, reason=reason)
 
 
 def close(viewer: Viewer, project: Project, *, key: str, reason: str) -> Told:
     """Close: assets and money are settled, as the reason says."""
-    return _moved(viewer, project, "close", key=key, reason=reason)
+    return move(viewer, project, "close", key=key, reason=reason)
 
 
 def terminate(
@@ -281,13 +274,3 @@ def terminate(
 
     listed = [asdict(item) for item in items]
     return once(viewer, key, {"terminate": project.pk, "items": listed, "reason": reason}, do)
-
-
-def _moved(
-    viewer: Viewer, row: Project | ProgressRecord, event: str, *, key: str, reason: str = ""
-) -> Told:
-    def do() -> Project | ProgressRecord:
-        take(viewer, row, event, reason=reason)
-        return row
-
-    return once(viewer, key, {event: row.pk, "kind": row.kind(), "reason": reason}, do)

@@ -13,20 +13,14 @@ from bangfu.apps.projects.actions.meetings import (
     papers_given,
 )
 from bangfu.apps.projects.actions.papers import put_papers, withdraw_papers
-from bangfu.apps.projects.actions.writing import (
-    add,
-    judge,
-    refuse_early,
-    refuse_future,
-    write,
-)
+from bangfu.apps.projects.actions.writing import judge, refuse_early, refuse_future
 from bangfu.apps.projects.models import TownshipConsent, VillageConsent
 from bangfu.apps.projects.queries.consents import open_villages, weak_villages_in
 from bangfu.apps.projects.queries.facts import step_facts
 from bangfu.apps.projects.queries.policy import STEP
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, add, once, take, write
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.apps.registry.actions.divisions import division_on
 from bangfu.core.words import words
 

@@ -7,20 +7,14 @@ from fractions import Fraction
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.projects.access import APPLICANTS
-from bangfu.apps.projects.actions.writing import (
-    add,
-    claim,
-    refuse_unknown,
-    replace_rows,
-    write,
-)
+from bangfu.apps.projects.actions.writing import refuse_unknown, replace_rows
 from bangfu.apps.projects.models import Application, Project, ProjectVillage, ProjectYearContent
 from bangfu.apps.projects.models.projects import AREAS
 from bangfu.apps.projects.queries.consents import weak_villages_in
 from bangfu.apps.projects.queries.policy import industries, sectors
-from bangfu.apps.records.actions import Told, once
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, add, claim, once, write
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.apps.registry.actions.divisions import division_on, hold_division
 from bangfu.apps.registry.models import Division
 from bangfu.core.money import Fen

@@ -5,9 +5,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.projects.actions.writing import add, refuse_future, refuse_unknown
+from bangfu.apps.projects.actions.writing import refuse_future, refuse_unknown
 from bangfu.apps.projects.models import Meeting
 from bangfu.apps.projects.queries.policy import step_needs
+from bangfu.apps.records.actions import add
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.words import Words, words

@@ -6,13 +6,13 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.projects.access import APPLICANTS
 from bangfu.apps.projects.actions.drafting import OPEN
-from bangfu.apps.projects.actions.writing import add, judge, refuse_early, refuse_unknown, write
+from bangfu.apps.projects.actions.writing import judge, refuse_early, refuse_unknown
 from bangfu.apps.projects.models import Application, CapException
 from bangfu.apps.projects.queries.facts import application_facts
 from bangfu.apps.projects.queries.policy import APPLICATION, exception_grounds
-from bangfu.apps.records.actions import Told, once, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, add, once, take, write
 from bangfu.apps.records.refusal import Refused, refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.core.money import Fen
 from bangfu.core.words import words
 

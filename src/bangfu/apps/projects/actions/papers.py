@@ -13,7 +13,7 @@ from bangfu.apps.projects.actions.meetings import (
     hold_meeting,
     papers_given,
 )
-from bangfu.apps.projects.actions.writing import add, claim, judge, refuse_unknown, write
+from bangfu.apps.projects.actions.writing import judge, refuse_unknown
 from bangfu.apps.projects.models import Application, PaperHandedIn
 from bangfu.apps.projects.queries.facts import step_facts
 from bangfu.apps.projects.queries.policy import (
@@ -24,10 +24,10 @@ from bangfu.apps.projects.queries.policy import (
     file_papers,
     plan_papers,
 )
-from bangfu.apps.records.actions import Told, once
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, add, claim, once, write
 from bangfu.apps.records.models import Kept
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import role_to_make
 from bangfu.core.words import Words, words
 
 PAPER = words("要件", "paper")

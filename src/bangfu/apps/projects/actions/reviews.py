@@ -8,7 +8,7 @@ from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.projects.access import seat_of
-from bangfu.apps.projects.actions.writing import add, judge, refuse_early, refuse_unknown, write
+from bangfu.apps.projects.actions.writing import judge, refuse_early, refuse_unknown
 from bangfu.apps.projects.models import Application, Review, ReviewMember, ReviewScore
 from bangfu.apps.projects.models.reviews import OPINIONS, PREFERENCE_GROUNDS
 from bangfu.apps.projects.queries.facts import (
@@ -17,7 +17,7 @@ from bangfu.apps.projects.queries.facts import (
     panel_view,
 )
 from bangfu.apps.projects.queries.policy import APPLICATION, criteria
-from bangfu.apps.records.actions import Told, keep, once, take
+from bangfu.apps.records.actions import Told, add, keep, once, take, write
 from bangfu.apps.records.models import Decision, DutyHeld
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.apps.registry.models import Division

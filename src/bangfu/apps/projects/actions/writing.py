@@ -1,6 +1,6 @@
 """How rows of the stage are written with their events, and what every act checks first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -8,31 +8,13 @@ from django.db.models import QuerySet
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
-from bangfu.apps.records.actions import changed, created, keep, snapshot, write_event
+from bangfu.apps.records.actions import keep, snapshot, write_event
 from bangfu.apps.records.models import Decision, Flowing, Kept
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.core.problem import Problem, is_refusal
-from bangfu.core.words import Words, words
+from bangfu.core.words import Words
 
 R = TypeVar("R", bound=Kept)
-
-CHANGE = words("修改", "Change")
-
-
-def add(viewer: Viewer, row: R, *, role: str = "", decision: Decision | None = None) -> R:
-    """Save a new row, with its event."""
-    row.save()
-    created(viewer, row, role=role, decision=decision)
-    return row
-
-
-def write(viewer: Viewer, row: Kept, **values: object) -> None:
-    """Set fields of a row, with one event for those that differ."""
-    before = snapshot(row)
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))
-    changed(viewer, row, before)
 
 
 def replace_rows(
@@ -70,15 +52,6 @@ def refuse_early(viewer: Viewer, row: Flowing, code: str) -> None:
         raise refuse("not_in_state", str(row), state=row.state_name, event=event.name)
 
 
-def claim(row: Flowing, states: Iterable[str], act: Words = CHANGE) -> None:
-    """Count a change of a row in one of the states. Raises Refused in another, or if it was changed."""
-    if row.state not in states:
-        raise refuse("not_in_state", str(row), state=row.state_name, event=act)
-    same = type(row).everything.filter(pk=row.pk, state=row.state, version=row.version)
-    if same.update(version=row.version + 1) != 1:
-        raise refuse("changed_meanwhile", str(row))
-
-
 def refuse_unknown(code: str, known: Mapping[str, Words], name: Words) -> None:
     """Refuse a code that the policy does not list."""
     if code not in known:
@@ -89,6 +62,12 @@ def refuse_future(viewer: Viewer, day: date, name: Words) -> None:
     """Refuse a day that has not come: what is recorded has happened."""
     if day > viewer.today:
         raise refuse("in_future", day.isoformat(), name=name, today=viewer.today)
+
+
+def refuse_before(day: date, since: date | None, name: Words) -> None:
+    """Refuse a day before the one on which what it answers was handed on."""
+    if since is not None and day < since:
+        raise refuse("before_its_cause", day.isoformat(), name=name, since=since.isoformat())
 
 
 def judge(

@@ -7,9 +7,9 @@ PLATFORM_AGREEMENT = Flow(
     "projects.platform_agreement",
     words("镇乡与平台协议", "Agreement with the platform"),
     states=(
-        state("draft", "起草中", "draft"),
-        state("township_signed", "镇乡已签", "signed by the township", light="care"),
-        state("signed", "双方已签", "signed", light="good"),
+        state("draft", "起草中", "Draft"),
+        state("township_signed", "镇乡已签", "Signed by the township", light="care"),
+        state("signed", "双方已签", "Signed", light="good"),
     ),
     events=(
         event("sign_township", "镇乡签订", "Sign for the township", before="draft",

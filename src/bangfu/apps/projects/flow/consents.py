@@ -7,10 +7,10 @@ VILLAGE_CONSENT = Flow(
     "projects.village_consent",
     words("村级统筹同意", "Consent of a village to pooling"),
     states=(
-        state("open", "未表决", "not decided"),
-        state("village_agreed", "村已同意", "village agreed", light="care"),
-        state("village_pooled", "资金交镇统筹", "pooled by the township", light="good"),
-        state("left", "退出统筹", "left the pool", on_path=False, light="bad"),
+        state("open", "未表决", "Not decided"),
+        state("village_agreed", "村已同意", "Village agreed", light="care"),
+        state("village_pooled", "资金交镇统筹", "Pooled by the township", light="good"),
+        state("left", "退出统筹", "Left the pool", on_path=False, light="bad"),
     ),
     events=(
         event("agree", "登记村级决策", "Record the village decision", before="open",
@@ -19,7 +19,8 @@ VILLAGE_CONSENT = Flow(
               before="village_agreed", after="village_pooled", by="township township_leader",
               duty="check", clause="JZ-090"),
         event("reopen", "重新表决", "Decide again", before="village_agreed village_pooled left",
-              after="open", by="village township", asks_reason=True, begins_round=True),
+              after="open", by="village township", asks_reason=True, begins_round=True,
+              is_errand=False),
         event("leave", "表决退出统筹", "Decide to leave the pool", before="open", after="left",
               by="village township", duty="propose", asks_reason=True, clause="JZ-089"),
     ),
@@ -29,9 +30,9 @@ TOWNSHIP_CONSENT = Flow(
     "projects.township_consent",
     words("镇乡统筹同意", "Consent of a township to pooling"),
     states=(
-        state("open", "村级办理中", "villages deciding"),
-        state("township_agreed", "镇乡已决定", "township decided", light="care"),
-        state("pooled", "资金交区统筹", "pooled by the district", light="good"),
+        state("open", "村级办理中", "Villages deciding"),
+        state("township_agreed", "镇乡已决定", "Township decided", light="care"),
+        state("pooled", "资金交区统筹", "Pooled by the district", light="good"),
     ),
     events=(
         event("agree", "登记镇乡集体决策", "Record the township decision", before="open",

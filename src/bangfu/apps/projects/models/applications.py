@@ -16,7 +16,11 @@ class Application(Flowing):
     """The application for a project. What the project is stands in the project itself."""
 
     flow = APPLICATION
+    papers_fixed = frozenset(
+        {"filed", "sent_to_government", "approved", "recorded", "rejected", "withdrawn"}
+    )
     scope_path = "project__township__code"
+    named_with = ("project",)
 
     project = models.OneToOneField(
         Project, on_delete=models.PROTECT, related_name="application", verbose_name=_("项目")
@@ -68,6 +72,7 @@ class CapException(Flowing):
 
     flow = CAP_EXCEPTION
     scope_path = "application__project__township__code"
+    named_with = ("application__project",)
 
     application = models.OneToOneField(
         Application,
@@ -93,6 +98,7 @@ class PlatformAgreement(Flowing):
 
     flow = PLATFORM_AGREEMENT
     scope_path = "application__project__township__code"
+    named_with = ("application__project",)
 
     application = models.OneToOneField(
         Application,

@@ -59,7 +59,9 @@ class TownshipConsent(Flowing):
     """The consent of a township that the district pools the money of all its weak villages."""
 
     flow = TOWNSHIP_CONSENT
+    papers_fixed = frozenset({"pooled"})
     scope_path = "township__code"
+    named_with = ("township",)
 
     township = models.OneToOneField(
         Division, on_delete=models.PROTECT, related_name="+", verbose_name=_("镇乡")
@@ -85,7 +87,9 @@ class VillageConsent(Flowing):
     """The consent of a weak village that its township pools its money."""
 
     flow = VILLAGE_CONSENT
+    papers_fixed = frozenset({"village_pooled"})
     scope_path = "village__code"
+    named_with = ("village",)
 
     village = models.OneToOneField(
         Division, on_delete=models.PROTECT, related_name="+", verbose_name=_("困难村")

@@ -37,7 +37,7 @@ class PaperHandedIn(Kept):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code_name.get("zh", self.code))
 
     @classmethod
     def visible_q(cls, viewer: Viewer) -> Q:

@@ -210,6 +210,7 @@ class ProgressRecord(Flowing):
 
     flow = PROGRESS_RECORD
     scope_path = "project__township__code"
+    named_with = ("project",)
 
     project = models.ForeignKey(
         Project, on_delete=models.PROTECT, related_name="progress", verbose_name=_("项目")

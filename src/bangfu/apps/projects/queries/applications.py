@@ -51,12 +51,6 @@ def applications_for(viewer: Viewer) -> QuerySet[Application]:
     )
 
 
-def application_for(viewer: Viewer, application_id: int) -> Application | None:
-    """An application by its key."""
-    found: Application | None = applications_for(viewer).filter(pk=application_id).first()
-    return found
-
-
 def application_of(viewer: Viewer, project: Project) -> Application | None:
     """The application for a project."""
     found: Application | None = applications_for(viewer).filter(project=project).first()

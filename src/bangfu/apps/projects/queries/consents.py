@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bangfu.apps.people.scope import Viewer, area_of
 from bangfu.apps.policies.queries.county import policy_pack_on
-from bangfu.apps.projects.models import Meeting, TownshipConsent, VillageConsent
+from bangfu.apps.projects.models import TownshipConsent, VillageConsent
 from bangfu.apps.projects.queries.facts import village_codes
 from bangfu.apps.projects.queries.policy import step_needs
 from bangfu.apps.registry.models import Division
@@ -30,12 +30,6 @@ def township_consents_for(viewer: Viewer) -> QuerySet[TownshipConsent]:
     )
 
 
-def township_consent_for(viewer: Viewer, consent_id: int) -> TownshipConsent | None:
-    """A township's consent by its key."""
-    found: TownshipConsent | None = township_consents_for(viewer).filter(pk=consent_id).first()
-    return found
-
-
 def village_consents_for(viewer: Viewer) -> QuerySet[VillageConsent]:
     """Every village's consent a viewer may see, in the order of the codes."""
     rows: QuerySet[VillageConsent] = VillageConsent.objects.visible_to(viewer)
@@ -44,24 +38,12 @@ def village_consents_for(viewer: Viewer) -> QuerySet[VillageConsent]:
     ).order_by("village_id")
 
 
-def village_consent_for(viewer: Viewer, consent_id: int) -> VillageConsent | None:
-    """A village's consent by its key."""
-    found: VillageConsent | None = village_consents_for(viewer).filter(pk=consent_id).first()
-    return found
-
-
 def consent_paper_types(viewer: Viewer, row: TownshipConsent | VillageConsent) -> dict[str, Words]:
     """The kinds of paper of which a file may be uploaded for a consent."""
     if policy_pack_on(viewer.today) is None:
         return {}
     steps = VILLAGE_STEPS if isinstance(row, VillageConsent) else (*VILLAGE_STEPS, *TOWNSHIP_STEPS)
     return {code: name for step in steps for code, name in step_needs(viewer.today, step).items()}
-
-
-def meetings_for(viewer: Viewer) -> QuerySet[Meeting]:
-    """Every meeting a viewer may see, newest first."""
-    rows: QuerySet[Meeting] = Meeting.objects.visible_to(viewer)
-    return rows.select_related("division", "decision").order_by("-held_on", "-pk")
 
 
 def weak_villages_in(place: str, on: date) -> list[str]:

@@ -1,6 +1,6 @@
 """Projects for a viewer, with what later stages ask of them: subsidy, villages, progress."""
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import policy_pack_on, terms_of
@@ -24,12 +24,6 @@ def projects_for(viewer: Viewer) -> QuerySet[Project]:
     return rows.select_related("township", "application").order_by("-plan_year", "code")
 
 
-def project_for(viewer: Viewer, project_id: int) -> Project | None:
-    """A project by its key."""
-    found: Project | None = projects_for(viewer).filter(pk=project_id).first()
-    return found
-
-
 def project_paper_types(viewer: Viewer, _row: object) -> dict[str, Words]:
     """The parts of the work file that the policy has townships keep; none without a policy."""
     if policy_pack_on(viewer.today) is None:
@@ -43,9 +37,10 @@ def progress_percent(project: Project) -> int:
     return int(checked.aggregate(most=Max("percent"))["most"] or 0)
 
 
-def has_passed_acceptance(project: Project) -> bool:
-    """Whether the works were accepted."""
-    return bool(Acceptance.everything.filter(project=project, is_passed=True).exists())
+def with_progress(rows: QuerySet[Project]) -> QuerySet[Project]:
+    """Projects, each with its `progress_percent` as `progress_percent()` gives it for one."""
+    checked = Q(progress__state="checked")
+    return rows.annotate(progress_percent=Max("progress__percent", filter=checked, default=0))
 
 
 def villages_of(viewer: Viewer, project: Project) -> QuerySet[ProjectVillage]:

@@ -1,6 +1,7 @@
 """Applications, exceptions, agreements and reviews, as lists and as what a record shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -50,6 +51,9 @@ from bangfu.apps.projects.tables.projects import APPLYING, VILLAGES, YEAR_CONTEN
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.apps.registry.tables.places import place_href
 from bangfu.core.problem import Problem
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 JUDGED_IN = (*OPEN, "plan_submitted", "under_review", "review_passed")
 """The states in which it is still open what an application lacks."""
@@ -329,6 +333,24 @@ def _filling(row: Application) -> list[Button]:
     if row.state not in ENDED:
         found.append(Button(_("起草协议"), _way("application_agreement", row)))
     return found
+
+
+def mended_at(viewer: Viewer, row: Application) -> Mapping[str, str]:
+    """Where the township hands in what an application lacks, by the code of the problem."""
+    if not viewer.holds(APPLICANTS, row.place_code()):
+        return {}
+    ways = {"paper_missing": "application_papers"} if row.state in (*OPEN, "review_passed") else {}
+    if row.state in OPEN:
+        ways |= {
+            "request_missing": "application_request",
+            "township_meeting_missing": "application_meeting",
+        }
+    return {code: _way(name, row) for code, name in ways.items()}
+
+
+def papers_title(row: Application) -> "StrOrPromise":
+    """The papers are the fifth step of an application that is being drafted, and later a form alone."""
+    return _("第五步：登记要件") if row.state in OPEN else _("登记要件")
 
 
 def _way(name: str, row: Application) -> str:

@@ -216,7 +216,7 @@ def _progress_of(viewer: Viewer, row: Project) -> QuerySet[ProgressRecord]:
     return progress_for(viewer).filter(project=row)
 
 
-PROJECT_SECTIONS = (
+project_sections: list[Section] = [
     VILLAGES,
     YEAR_CONTENTS,
     Section(
@@ -260,7 +260,8 @@ PROJECT_SECTIONS = (
         order=("due_on", "pk"),
         empty=_("没有追回事项，或不在您的范围内。"),
     ),
-)
+]
+"""What belongs to a project. Later stages add theirs when they start, as on the portrait of a village."""
 
 
 def project_buttons(viewer: Viewer, row: Project) -> Sequence[Button]:

@@ -160,6 +160,7 @@ APPLICATION = RecordPage(
     },
     buttons=tables.application_buttons,
     missing=tables.missing_of,
+    mended_at=tables.mended_at,
     papers=Papers(paper_types, APPLYING),
 )
 
@@ -231,6 +232,7 @@ APPLICATION_PAPERS = FormPage(
     leads_to="projects:application",
     page=APPLICATION,
     initial=forms.papers_as_they_are,
+    title_of=tables.papers_title,
     intro=_("交了的填文号或编号，没交的留空。方案和对接、调研记录随方案报送，其余要件装订时才用。"),
 )
 APPLICATION_EXCEPTION = FormPage(

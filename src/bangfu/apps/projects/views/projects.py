@@ -89,7 +89,7 @@ PROJECT = RecordPage(
     register=tables.PROJECTS,
     facts=tables.PROJECT_FACTS,
     boxes=(tables.PROJECT_MONEY,),
-    sections=tables.PROJECT_SECTIONS,
+    sections=tables.project_sections,
     acts={
         "approve": IN_APPLICATION,
         "drop": IN_APPLICATION,

@@ -7,11 +7,13 @@ inside `do`:    `keep(viewer, answer, facts)` stores the policy's answer, `take(
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import Manager, Model
 
 from bangfu.apps.people.scope import Subject, Viewer
+from bangfu.apps.records.actions.fingerprints import fingerprinting
 from bangfu.apps.records.chain import digest_of, moment, sha256_of
 from bangfu.apps.records.models import (
     AuditEvent,
@@ -21,14 +23,17 @@ from bangfu.apps.records.models import (
     Flowing,
     Step,
     Submission,
-    columns_of,
+    content_of,
 )
 from bangfu.apps.records.refusal import Refused, refuse
+from bangfu.apps.records.written import note
 from bangfu.core.cite import plain
 from bangfu.core.flow import DUTIES, Duty, Event
 from bangfu.core.problem import Problem, is_refusal
 from bangfu.core.words import Words
 from bangfu.engine.ask import Answer
+
+OnlyRow = TypeVar("OnlyRow", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,8 @@ def once(viewer: Viewer, key: str, body: Mapping[str, object], do: Callable[[], 
     if (told := _told_before(key, digest)) is not None:
         return told
     try:
-        with transaction.atomic():
+        with transaction.atomic(), fingerprinting():
+            hold_the_chain()
             sent = Submission.objects.create(
                 key=key, digest=digest, person_id=viewer.person_id, sent_at=viewer.moment
             )
@@ -109,7 +115,7 @@ def keep(
     kept = plain(facts)
     assert isinstance(kept, dict)
     because = answer.because.as_json(answer.pack.described, "zh")
-    return Decision.objects.create(
+    kept_answer = Decision.objects.create(
         pack=answer.pack.id,
         digest=answer.pack.digest,
         question=answer.question,
@@ -122,6 +128,8 @@ def keep(
         problems=[problem.as_json("zh") for problem in answer.problems],
         decided_at=viewer.moment,
     )
+    note(kept_answer)
+    return kept_answer
 
 
 def take(  # noqa: PLR0913 (who, what, why and on which ground)
@@ -180,6 +188,7 @@ def take(  # noqa: PLR0913 (who, what, why and on which ground)
         audit=audit,
     )
     row.state, row.version, row.round = event.after, row.version + 1, opened
+    note(step)
     return step
 
 
@@ -203,6 +212,7 @@ def hold(viewer: Viewer, row: Flowing, duty: Duty, *, act: Words) -> DutyHeld:
         person_id=viewer.person_id,
         defaults={"duty": duty},
     )
+    note(held)
     if held.duty != duty:
         other = DUTIES[cast("Duty", held.duty)]
         raise refuse("two_duties", str(row), event=act, held=other, duty=DUTIES[duty])
@@ -251,8 +261,7 @@ def changed(
 
 def snapshot(row: Subject) -> dict[str, object]:
     """The fields of a row as JSON can hold them."""
-    values = {f.attname: getattr(row, f.attname) for f in columns_of(row)}
-    kept = plain(dict(row.event_values(values)))
+    kept = plain(dict(row.event_values(content_of(row))))
     assert isinstance(kept, dict)
     return kept
 
@@ -268,10 +277,8 @@ def write_event(  # noqa: PLR0913 (the fields of an event)
     reason: str = "",
     decision: Decision | None = None,
 ) -> AuditEvent:
-    """Add an event to the chain. The head of the chain is held until the transaction ends."""
-    assert transaction.get_connection().in_atomic_block, "an event belongs to a transaction"
-    ChainHead.objects.get_or_create(pk=1)
-    head = ChainHead.objects.select_for_update().get(pk=1)
+    """Add an event to the chain, whose head is held until the transaction ends."""
+    head = hold_the_chain()
     event = AuditEvent(
         sequence=head.sequence + 1,
         at=viewer.moment,
@@ -288,11 +295,30 @@ def write_event(  # noqa: PLR0913 (the fields of an event)
         decision=decision,
         previous=head.digest,
     )
+    note(row)
     event.digest = digest_of(head.digest, event_fields(event))
     event.save(force_insert=True)
     head.sequence, head.digest = event.sequence, event.digest
     head.save(update_fields=["sequence", "digest"])
     return event
+
+
+def hold_the_chain() -> ChainHead:
+    """Hold the head of the chain until the transaction ends: the first lock of every act.
+
+    Whoever writes takes it before any other row, so that no two acts wait for each other.
+    """
+    assert transaction.get_connection().in_atomic_block, "an act belongs to a transaction"
+    return only_row(ChainHead.objects)
+
+
+def only_row(rows: Manager[OnlyRow]) -> OnlyRow:
+    """The one row of a table, locked until the transaction ends; made where it is not there yet."""
+    row = rows.select_for_update().filter(pk=1).first()
+    if row is None:
+        rows.get_or_create(pk=1)
+        row = rows.select_for_update().get(pk=1)
+    return row
 
 
 def event_fields(event: AuditEvent) -> dict[str, Any]:

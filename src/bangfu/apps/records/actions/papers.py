@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions.acts import Told, created, once, snapshot, write_event
-from bangfu.apps.records.models import Attachment, Kept
+from bangfu.apps.records.models import Attachment, Flowing, Kept
 from bangfu.apps.records.queries.papers import folder_of_files
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.core.papers import (
@@ -52,12 +52,16 @@ def attach(viewer: Viewer, row: Kept, paper: Paper, *, key: str, roles: Sequence
     """
     content, kind = judged(paper)
     digest = sha256(content).hexdigest()
-    body = {"row": [row.kind(), row.pk], "digest": digest, "type": paper.type, "title": paper.title}
+    told = {
+        name: value for name, value in vars(paper).items() if name not in ("content", "type_name")
+    }
+    body = {"row": [row.kind(), row.pk], "digest": digest, **told}
 
     def do() -> Attachment:
         role = viewer.holds(roles, row.place_code())
         if role is None or viewer.person_id is None:
             raise refuse("not_yours_to_make", str(row), what=PAPER)
+        _refuse_fixed(row)
         store(content, digest)
         kept = Attachment.everything.create(
             subject_kind=row.kind(),
@@ -82,10 +86,21 @@ def attach(viewer: Viewer, row: Kept, paper: Paper, *, key: str, roles: Sequence
     return once(viewer, key, body, do)
 
 
-def withdraw_paper(viewer: Viewer, paper: Attachment, *, key: str, reason: str) -> Told:
-    """Withdraw a paper handed in by mistake; the file stays. Raises Refused but for who added it."""
+def _refuse_fixed(row: Kept) -> None:
+    """Raise Refused where papers of the row, as it stands now, stay as they were judged."""
+    row.refresh_from_db(from_queryset=type(row).everything.all())
+    if isinstance(row, Flowing) and row.state in row.papers_fixed:
+        raise refuse("papers_fixed", str(row), state=row.state_name)
+
+
+def withdraw_paper(viewer: Viewer, row: Kept, paper: Attachment, *, key: str, reason: str) -> Told:
+    """Withdraw a paper of a row, handed in by mistake; the file stays.
+
+    Raises Refused: for all but who added it, and once something was judged on it.
+    """
 
     def do() -> Attachment:
+        _refuse_fixed(row)
         if viewer.person_id != paper.uploaded_by_id:
             raise refuse("paper_of_another", str(paper))
         if not reason.strip():

@@ -30,12 +30,13 @@ BEGIN SELECT RAISE(ABORT, '{said}'); END;
 """
 # INSERT OR REPLACE removes the row in its way without asking the trigger of DELETE.
 
-POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION bangfu_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BODY = f"""
 BEGIN
-    RAISE EXCEPTION '%: {said}', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
-END $$;
-"""
+    RAISE EXCEPTION '%: {SAID}', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END """
+POSTGRESQL_FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION bangfu_append_only() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$;"
+)
 POSTGRESQL = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
 FOR EACH ROW EXECUTE FUNCTION bangfu_append_only();
@@ -46,16 +47,21 @@ FOR EACH STATEMENT EXECUTE FUNCTION bangfu_append_only();
 """
 
 
+def sqlite_triggers(table: str, unique: tuple[str, ...]) -> list[str]:
+    """The triggers of a table on SQLite, as they are written."""
+    taken = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    written = SQLITE.format(table=table, said=SAID, taken=taken).split("END;")
+    return [f"{statement.strip()} END" for statement in written if statement.strip()]
+
+
 def guard(schema_editor: Any, tables: Mapping[str, tuple[str, ...]]) -> None:
     """Put the triggers on tables, each given with its unique columns."""
     if schema_editor.connection.vendor == "sqlite":
         for table, unique in tables.items():
-            taken = " OR ".join(f"{column} = NEW.{column}" for column in unique)
-            for statement in SQLITE.format(table=table, said=SAID, taken=taken).split("END;"):
-                if statement.strip():
-                    schema_editor.execute(statement + "END", params=None)
+            for statement in sqlite_triggers(table, unique):
+                schema_editor.execute(statement, params=None)
         return
-    schema_editor.execute(POSTGRESQL_FUNCTION.format(said=SAID), params=None)
+    schema_editor.execute(POSTGRESQL_FUNCTION, params=None)
     for table in tables:
         schema_editor.execute(POSTGRESQL.format(table=table), params=None)
 

@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.records.chain import sha256_of
 from bangfu.apps.records.flow import HANDLING
-from bangfu.apps.records.models import AuditEvent, Kept, Notice, Objection
+from bangfu.apps.records.models import AuditEvent, Notice, Objection
 
 REVEALED = "records.objection.reveal"
 """The event that a contact was looked at."""
@@ -18,11 +18,6 @@ REVEALED = "records.objection.reveal"
 def notices_for(viewer: Viewer) -> Any:
     """The notices the viewer may see, the latest first."""
     return Notice.objects.visible_to(viewer).order_by("-begins_on", "-pk")
-
-
-def notices_of(viewer: Viewer, subject: Kept) -> Any:
-    """The notices of a row, the latest first."""
-    return notices_for(viewer).filter(subject_kind=subject.kind(), subject_id=subject.pk)
 
 
 def hanging_for(viewer: Viewer) -> Any:
@@ -74,6 +69,11 @@ def open_objections(notice: Notice) -> int:
 
 
 # --- objections -------------------------------------------------------------------------------
+
+
+def is_received(number: int) -> bool:
+    """Whether an objection of that number was received; who made it and what it says is not told."""
+    return bool(Objection.everything.filter(pk=number).exists())
 
 
 def objections_for(viewer: Viewer) -> Any:

@@ -32,11 +32,6 @@ def paper_for(viewer: Viewer, paper_id: int) -> Attachment | None:
     return found
 
 
-def types_present(viewer: Viewer, row: Kept) -> set[str]:
-    """The types of which a row has a paper."""
-    return set(papers_of(viewer, row).values_list("type", flat=True))
-
-
 def file_of(paper: Attachment) -> Path | None:
     """The file of a paper; None where it is gone from the data folder, or is not what was kept."""
     place = folder_of_files() / paper.digest

@@ -1,6 +1,5 @@
 """What waits for whom: the rows on which a viewer may act now, of every flow of the house."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,8 +41,9 @@ class Waiting:
 def todo_for(viewer: Viewer) -> list[Waiting]:
     """What the viewer may move on now: their role, their places, and no second duty of the same row.
 
-    One query for each state of a flow in which one of their roles has something to do. Events that
-    lead off the path (returning, withdrawing) may be done but wait for nobody.
+    One query for each state of a flow in which one of their roles has something to do, and one for
+    each event that holds only on some rows. Events that lead off the path (returning, withdrawing)
+    may be done but wait for nobody.
     """
     if viewer.person_id is None:
         return []
@@ -54,26 +54,29 @@ def todo_for(viewer: Viewer) -> list[Waiting]:
 
 
 def _waiting(viewer: Viewer, model: type[Flowing], state: State) -> Waiting | None:
-    events = [e for e in forward_events(model, state.code) if viewer.roles & set(e.roles)]
+    events = [e for e in model.flow.errands_from(state.code) if viewer.roles & set(e.roles)]
     if not events:
         return None
     mine = Q(pk__in=[])
     for event in events:
-        mine |= _open_to(viewer, model, event)
+        mine |= _open_to(viewer, model, event) & model.open_q(event)
     rows = (
         model.objects.visible_to(viewer)
         .filter(mine, model.waiting_q(viewer), state=state.code)
+        .select_related(*model.named_with)
         .order_by("pk")
     )
     count = rows.count()
-    return Waiting(model, state, tuple(events), count, rows) if count else None
+    if not count:
+        return None
+    open_ones = [e for e in events if not (q := model.open_q(e)) or rows.filter(q).exists()]
+    return Waiting(model, state, tuple(open_ones), count, rows)
 
 
-def forward_events(model: type[Flowing], state: str) -> list[Event]:
-    """The events that lead on along the path from a state."""
-    path = [s.code for s in model.flow.states if s.on_path]
-    here = path.index(state) if state in path else -1
-    return [e for e in model.flow.events_from(state) if e.after in path[here + 1 :]]
+def may_happen(row: Flowing, event: Event) -> bool:
+    """Whether an event holds on a row, beside its state: nothing is taken back where nothing arrived."""
+    holds = row.open_q(event)
+    return not holds or type(row).everything.filter(holds, pk=row.pk).exists()
 
 
 def _open_to(viewer: Viewer, model: type[Flowing], event: Event) -> Q:
@@ -96,17 +99,6 @@ def _barred(viewer: Viewer, model: type[Flowing], event: Event) -> Q:
     return Q(Exists(held.exclude(duty=event.duty)))
 
 
-def may_take(viewer: Viewer, row: Flowing) -> list[Event]:
-    """The events of a row that the viewer may take now, in the order of the table."""
-    duty = duty_of(viewer, row)
-    return [
-        event
-        for event in row.flow.events_from(row.state)
-        if viewer.holds(event.roles, row.place_code())
-        and (event.duty is None or duty in (None, event.duty))
-    ]
-
-
 def duty_of(viewer: Viewer, row: Flowing) -> str | None:
     """The duty that the viewer holds for a row in its round."""
     if viewer.person_id is None:
@@ -118,8 +110,3 @@ def duty_of(viewer: Viewer, row: Flowing) -> str | None:
         person_id=viewer.person_id,
     )
     return held.values_list("duty", flat=True).first()
-
-
-def total_of(waiting: Iterable[Waiting]) -> int:
-    """How many rows wait in all."""
-    return sum(one.count for one in waiting)

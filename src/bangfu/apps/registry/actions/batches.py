@@ -17,10 +17,11 @@ from django.db.models import F, Max
 from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import commitment_of_body
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, once, write_event
 from bangfu.apps.records.models import DutyHeld
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import ENTERERS, role_to_make
+from bangfu.apps.registry.access import ENTERERS
 from bangfu.apps.registry.actions.bulk import insert_many
 from bangfu.apps.registry.actions.divisions import hold_division
 from bangfu.apps.registry.actions.entering import (

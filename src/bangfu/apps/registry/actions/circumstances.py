@@ -6,10 +6,11 @@ from datetime import date
 
 from bangfu.apps.people.models import Person, RoleGrant
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, created, once, renew, snapshot
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS, role_to_make
-from bangfu.apps.registry.actions.divisions import division_on, held
+from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS
+from bangfu.apps.registry.actions.divisions import division_on
 from bangfu.apps.registry.actions.entering import body_of, refuse_numbers
 from bangfu.apps.registry.actions.households import not_after, refuse_unless_live, write
 from bangfu.apps.registry.models import (
@@ -44,7 +45,7 @@ def file_household_incomes(  # noqa: PLR0913 (of which period, from where)
     """
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, INCOME)
         refuse_unless_live(row)
         refuse_numbers({"source": (SOURCE, source)})
@@ -89,7 +90,7 @@ def check_guarantee(viewer: Viewer, household: Household, looked: Looked, *, key
     """Keep what was found of a guarantee on a day. One that is not met says how. Raises Refused."""
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, GUARANTEE)
         refuse_unless_live(row)
         not_after(viewer, looked.checked_on, str(row))
@@ -125,7 +126,7 @@ def give_consent(  # noqa: PLR0913 (to what, when, by which paper)
     """Keep what a household said to a question, and by which paper. The last word counts."""
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, CONSENT)
         refuse_unless_live(row)
         not_after(viewer, given_on, str(row))
@@ -186,7 +187,7 @@ def change_grid(  # noqa: PLR0913 (what may change of a grid)
     """Rename a grid, give it another worker, or end it on a day."""
 
     def do() -> Grid:
-        row = held(grid)
+        row = renew(grid)
         role = role_to_make(viewer, HOUSEHOLD_KEEPERS, row.village_id, GRID)
         if worker_id != row.worker_id:
             _fit_to_work(viewer, worker_id, row.village_id)
@@ -218,7 +219,7 @@ def put_in_grid(viewer: Viewer, household: Household, grid: Grid | None, *, key:
     """Put a household in a grid of its village, or in none."""
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, GRID)
         if grid is not None and (grid.village_id != row.village_id or grid.until_on is not None):
             raise refuse("grid_of_another_village", str(grid))

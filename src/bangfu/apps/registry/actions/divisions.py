@@ -9,10 +9,19 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, created, once, snapshot, write_event
-from bangfu.apps.records.models import Flowing, Kept
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import (
+    Told,
+    created,
+    fingerprinting,
+    hold_the_chain,
+    once,
+    snapshot,
+    write_event,
+)
+from bangfu.apps.records.models import Kept
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import COUNTY_OFFICES, role_to_make
+from bangfu.apps.registry.access import COUNTY_OFFICES
 from bangfu.apps.registry.models import Division, DivisionChange
 from bangfu.apps.registry.models.divisions import CHANGE_CATEGORIES, with_name
 from bangfu.core.place import Level, level_of
@@ -32,7 +41,8 @@ def load_divisions(viewer: Viewer, county_code: str | None = None) -> int:
     ended by the county stays so.
     """
     rows = [row for row in shipped_divisions() if _is_of(row["code"], county_code)]
-    with transaction.atomic():
+    with transaction.atomic(), fingerprinting():
+        hold_the_chain()
         known = set(Division.everything.values_list("code", flat=True))
         new = [_division(row) for row in rows if _filled(row["code"]) not in known]
         for level in ("county", "township", "village"):
@@ -103,17 +113,6 @@ def villages_on(codes: Iterable[str], day: date) -> dict[str, Division]:
         if code not in found or found[code].level != "village" or not found[code].is_valid_on(day):
             division_on(code, day, level="village")
     return found
-
-
-def held(row: R) -> R:
-    """A row read anew and held until the transaction ends; one with a flow keeps its version.
-
-    It is the version that the form was opened with: whoever acts on an older one is refused.
-    """
-    fresh: R = type(row).everything.select_for_update().get(pk=row.pk)
-    if isinstance(row, Flowing) and isinstance(fresh, Flowing):
-        fresh.version = row.version
-    return fresh
 
 
 def hold_division(code: str) -> Division:

@@ -1,10 +1,10 @@
 """Two rows that may be one person: noted when found, proposed by one, decided by another, once."""
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, created, once, snapshot, take, write_event
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, created, once, renew, snapshot, take, write_event
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import HOUSEHOLD_KEEPERS, role_to_make
-from bangfu.apps.registry.actions.divisions import held
+from bangfu.apps.registry.access import HOUSEHOLD_KEEPERS
 from bangfu.apps.registry.actions.entering import body_of, refuse_numbers
 from bangfu.apps.registry.models import Duplicate, Individual
 from bangfu.apps.registry.models.individuals import OUTCOMES
@@ -55,7 +55,7 @@ def propose_outcome(
     assert outcome in OUTCOMES, "an outcome is a known one"
 
     def do() -> Duplicate:
-        row = held(duplicate)
+        row = renew(duplicate)
         _may_compare(viewer, row)
         refuse_numbers({"reason": (words("理由", "reason"), reason)})
         if row.grounds == "identity" and outcome == "keep_both":
@@ -75,7 +75,7 @@ def decide_duplicate(
     """Decide as proposed (`decide`), or reject and compare again (`reject`, with a reason)."""
 
     def do() -> Duplicate:
-        row = held(duplicate)
+        row = renew(duplicate)
         _may_compare(viewer, row)
         refuse_numbers({"reason": (words("理由", "reason"), reason)})
         take(viewer, row, event, reason=reason, after={"outcome": row.outcome})

@@ -11,18 +11,20 @@ from typing import Any
 from django.db.models import F
 
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import (
     Told,
     changed,
     created,
     hold,
     once,
+    renew,
     snapshot,
     take,
 )
 from bangfu.apps.records.refusal import Refused, refuse
-from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS, role_to_make
-from bangfu.apps.registry.actions.divisions import division_on, held, hold_division
+from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS
+from bangfu.apps.registry.actions.divisions import division_on, hold_division
 from bangfu.apps.registry.actions.entering import (
     IndividualEntered,
     body_of,
@@ -94,7 +96,7 @@ def move_household_on(
     """Check, give back, hand in again, or end a household: the events of its flow."""
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         refuse_numbers({"reason": (REASON, reason)})
         if event == "check":
             _refuse_without_head(row)
@@ -114,7 +116,7 @@ def set_status(  # noqa: PLR0913 (what, from when, on which ground)
     """Change the status of a household from a day on. Kept: what it was before, and the basis."""
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ("agriculture_bureau",), row.village_id, WHAT)
         write_status(viewer, row, status, from_on=from_on, basis=basis, role=role)
         return row
@@ -174,7 +176,7 @@ def move_household(  # noqa: PLR0913 (whither, when and why)
     """
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, HOUSEHOLD_KEEPERS, row.village_id, WHAT)
         role_to_make(viewer, HOUSEHOLD_KEEPERS, to_village, WHAT)
         refuse_unless_live(row)
@@ -211,7 +213,7 @@ def name_head(
     """Make another member the head; the former one gets a relation to the new head."""
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, WHAT)
         new = member_of(row, head)
         former = Individual.everything.filter(household=row, standing="live", relation="head")
@@ -242,7 +244,7 @@ def split_household(  # noqa: PLR0913 (who leaves, when and why)
     """
 
     def do() -> Household:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, WHAT)
         _may_split(viewer, row, leaving, on, reason)
         entered = HouseholdEntered(
@@ -297,7 +299,7 @@ def merge_households(  # noqa: PLR0913 (which into which, when and why)
     def do() -> Household:
         if household.pk == into.pk:
             raise refuse("household_merges_itself", str(household))
-        row, other = held(household), held(into)
+        row, other = renew(household), renew(into)
         role = role_to_make(viewer, HOUSEHOLD_KEEPERS, row.village_id, WHAT)
         role_to_make(viewer, HOUSEHOLD_KEEPERS, other.village_id, WHAT)
         refuse_numbers({"reason": (REASON, reason)})

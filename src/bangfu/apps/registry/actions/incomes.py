@@ -5,16 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot, take, write_event
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import (
+    Told,
+    changed,
+    created,
+    once,
+    renew,
+    snapshot,
+    take,
+    write_event,
+)
 from bangfu.apps.records.models import DutyHeld
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import COUNTY_OFFICES, FILERS, role_to_make
-from bangfu.apps.registry.actions.divisions import (
-    division_on,
-    held,
-    hold_division,
-    villages_on,
-)
+from bangfu.apps.records.written import note
+from bangfu.apps.registry.access import COUNTY_OFFICES, FILERS
+from bangfu.apps.registry.actions.divisions import division_on, hold_division, villages_on
 from bangfu.apps.registry.models import ReferenceFigure, VillageIncome, VillagePersonIncome
 from bangfu.core.money import Fen
 from bangfu.core.period import last_day
@@ -42,6 +48,7 @@ def file_incomes(
     """
 
     def do() -> VillageIncome:
+        _refuse_year_to_come(viewer, year)
         role = _role_to_file(viewer, filed)
         villages_on(dict.fromkeys(row.village for row in filed), last_day(year))
         hold_division(f"{filed[0].village[:6]}000000")
@@ -63,13 +70,19 @@ def file_incomes(
     return once(viewer, key, body, do)
 
 
+def _refuse_year_to_come(viewer: Viewer, year: int) -> None:
+    """Nobody has an income of a year that has not begun. Raises Refused."""
+    if year > viewer.today.year:
+        raise refuse("income_of_year_to_come", str(year), today=viewer.today.isoformat())
+
+
 def ask_correction(
     viewer: Viewer, income: VillageIncome, amount_fen: Fen, *, reason: str, key: str
 ) -> Told:
     """Ask that a filed income be corrected to `amount_fen`; another person decides."""
 
     def do() -> VillageIncome:
-        row = held(income)
+        row = renew(income)
         if amount_fen == row.amount_fen:
             raise refuse("correction_is_the_same", str(row))
         after = {"asked_fen": amount_fen, "amount_fen": row.amount_fen}
@@ -88,7 +101,7 @@ def decide_correction(
     """Accept the correction (`correct`) or keep the old figure (`keep`, with a reason)."""
 
     def do() -> VillageIncome:
-        row = held(income)
+        row = renew(income)
         asked, old = row.asked_fen, row.amount_fen
         amount = asked if event == "correct" and asked is not None else old
         VillageIncome.everything.filter(pk=row.pk).update(asked_fen=None, amount_fen=amount)
@@ -108,6 +121,7 @@ def enter_person_incomes(
     """
 
     def do() -> VillagePersonIncome:
+        _refuse_year_to_come(viewer, year)
         villages_on(per_head_fen, last_day(year))
         roles = {code: role_to_make(viewer, FILERS, code, WHAT) for code in per_head_fen}
         known = {
@@ -179,7 +193,7 @@ def _filed_rows(
         for row in new
     )
     assert viewer.person_id is not None, "a role is held by a person"
-    DutyHeld.objects.bulk_create(
+    duties = DutyHeld.objects.bulk_create(
         DutyHeld(
             subject_kind=VillageIncome.kind(),
             subject_id=row.pk,
@@ -189,6 +203,7 @@ def _filed_rows(
         )
         for row in made
     )
+    note(*duties)
     return made
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import blind_index, seal, unseal
-from bangfu.apps.records.actions import Told, once, write_event
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, once, renew, write_event
 from bangfu.apps.records.refusal import Refused, refuse
-from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS, role_to_make
-from bangfu.apps.registry.actions.divisions import held
+from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS
 from bangfu.apps.registry.actions.entering import (
     IndividualEntered,
     body_of,
@@ -42,7 +42,7 @@ def add_individual(
     """Add somebody to a household: born, married in, moved in. Leads to the individual."""
 
     def do() -> Individual:
-        row = held(household)
+        row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, WHAT)
         if row.state not in ("live", "returned"):
             refuse_unless_live(row)

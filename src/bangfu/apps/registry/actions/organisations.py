@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.policies.queries.county import policy_pack_on, terms_of
-from bangfu.apps.records.actions import Told, changed, created, once, snapshot
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, created, once, renew, snapshot
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import KEEPERS, role_to_make
-from bangfu.apps.registry.actions.divisions import division_on, held, hold_division
+from bangfu.apps.registry.access import KEEPERS
+from bangfu.apps.registry.actions.divisions import division_on, hold_division
 from bangfu.apps.registry.models import Organisation
 from bangfu.apps.registry.models.divisions import with_name
 from bangfu.apps.registry.models.organisations import ORGANISATION_CATEGORIES, is_credit_code
@@ -44,7 +45,7 @@ def change_organisation(
     """Change what is known of an organisation; a name given up becomes an alias."""
 
     def do() -> Organisation:
-        row = held(organisation)
+        row = renew(organisation)
         role = role_to_make(viewer, KEEPERS, row.division_id, WHAT)
         before, former = snapshot(row), row.name
         for name in FIELDS:
@@ -67,7 +68,7 @@ def end_organisation(
     """End the activity of an organisation on a day, for a reason."""
 
     def do() -> Organisation:
-        row = held(organisation)
+        row = renew(organisation)
         role = role_to_make(viewer, KEEPERS, row.division_id, WHAT)
         if not reason.strip():
             raise refuse("reason_missing", str(row), event=words("停用", "End"))

@@ -5,10 +5,11 @@ from datetime import date
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code, decide, pack_in_force, terms_of
-from bangfu.apps.records.actions import Told, changed, keep, once, snapshot, take
+from bangfu.apps.records.access import role_to_make
+from bangfu.apps.records.actions import Told, changed, keep, once, renew, snapshot, take
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import COUNTY_OFFICES, role_to_make
-from bangfu.apps.registry.actions.divisions import held, villages_on
+from bangfu.apps.registry.access import COUNTY_OFFICES
+from bangfu.apps.registry.actions.divisions import villages_on
 from bangfu.apps.registry.models import VillageList, VillageProgramme
 from bangfu.apps.registry.models.villages import HELPED_LEVELS
 from bangfu.core.rules.register_report import RegisterReport
@@ -53,7 +54,7 @@ def leave_programme(
     """Take a village out of the programme on a day, for a reason; the list must be open."""
 
     def do() -> VillageProgramme:
-        row = held(member)
+        row = renew(member)
         role = role_to_make(viewer, COUNTY_OFFICES, row.village_id, WHAT)
         _refuse_unless_open(row.village_list)
         if not reason.strip():
@@ -77,7 +78,7 @@ def set_pooled(
     """Say whether the money of a village is pooled by the county, with the paper or reason for it."""
 
     def do() -> VillageProgramme:
-        row = held(member)
+        row = renew(member)
         role = role_to_make(viewer, COUNTY_OFFICES, row.village_id, WHAT)
         if not reason.strip():
             raise refuse("reason_missing", str(row), event=words("变更统筹", "Change pooling"))
@@ -97,7 +98,7 @@ def close_list(viewer: Viewer, village_list: VillageList, *, reason: str = "", k
     """
 
     def do() -> VillageList:
-        listed = held(village_list)
+        listed = renew(village_list)
         facts = {"villages": members_of(listed)}
         answer = decide(viewer, "pairings.members", facts, on=viewer.today)
         decision = keep(viewer, answer, facts)
@@ -119,7 +120,7 @@ def move_list(
     """Confirm the list, or open it again: events that ask the policy nothing."""
 
     def do() -> VillageList:
-        listed = held(village_list)
+        listed = renew(village_list)
         assert event != "close", "closing asks the policy"
         take(viewer, listed, event, reason=reason)
         return listed

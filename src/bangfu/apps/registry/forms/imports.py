@@ -99,6 +99,9 @@ def _incomes_held(viewer: Viewer) -> Named:
 def _incomes_checked(viewer: Viewer, rows: tuple[ImportRow, ...]) -> Sequence[Problem]:
     problems = unfound(viewer, names_of_places(viewer, viewer.today), rows)
     for row in rows:
+        if row.values["year"] > viewer.today.year:
+            told = {"today": viewer.today.isoformat()}
+            problems.append(at(row, "year", "income_of_year_to_come", row.key[2], **told))
         for column, (before, now) in row.changes.items():
             if before is not None and now is not None:
                 problems.append(at(row, column, "income_held_otherwise", row.key[1]))
@@ -150,5 +153,6 @@ INCOME_IMPORT = Import(
     leads_to="registry:incomes",
     check=_incomes_checked,
     usual=_usual_incomes,
+    rows_max=5_000,  # every village of a county, for several years
     intro=_("一行一个村、一个年度；没有的类别留空。已报送的数不能用导入改，要逐笔申请更正。"),
 )

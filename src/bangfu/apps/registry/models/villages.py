@@ -31,6 +31,7 @@ class VillageList(Flowing):
 
     flow = VILLAGE_LIST
     scope_path = "division__code"
+    named_with = ("division",)
 
     division = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="+")
     programme = models.CharField(max_length=100)
@@ -55,6 +56,7 @@ class VillageProgramme(Kept):
     """
 
     scope_path = "village__code"
+    page_name = "registry:member"
 
     village = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="programmes")
     village_list = models.ForeignKey(VillageList, on_delete=models.PROTECT, related_name="members")
@@ -101,6 +103,8 @@ class VillageIncome(Flowing):
 
     flow = VILLAGE_INCOME
     scope_path = "village__code"
+    page_name = "registry:income"
+    named_with = ("village",)
 
     village = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="incomes")
     year = models.PositiveIntegerField()

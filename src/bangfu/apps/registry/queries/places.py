@@ -18,8 +18,6 @@ from bangfu.core.place import Level
 
 K = TypeVar("K")
 
-FOUND_MAX = 50
-
 WHOLE_COUNTY = ("全区", "全县", "全市")
 WHOLE_TOWNSHIP = ("全镇", "全乡", "全街道")
 """What people write where no single village is meant."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from bangfu.apps.pages.tables.amounts import Cell, exact, wan
+from bangfu.apps.pages.tables.amounts import Cell, exact, usual
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.models import Division
 from bangfu.apps.registry.queries.incomes import income_by_township
@@ -76,7 +76,7 @@ def villages_scheme(viewer: Viewer, county: str, on: date) -> Scheme:
 def income_scheme(viewer: Viewer, county: str, year: int) -> Scheme:
     """Townships by what their villages took in over a year, as far as the viewer sees it."""
     sums: Mapping[str, Fen] = income_by_township(viewer, year)
-    said = {code: Cell(wan(fen), exact(fen), is_number=True) for code, fen in sums.items()}
+    said = {code: Cell(usual(fen), exact(fen), is_number=True) for code, fen in sums.items()}
     return _scheme(viewer, county, sums, said)
 
 

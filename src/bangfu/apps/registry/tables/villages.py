@@ -64,13 +64,13 @@ VILLAGES = Listing(
         Column("name", _("村"), link=True),
         Column("parent", _("镇乡"), "place"),
         Column("category", _("类别"), choices=DIVISION_CATEGORIES),
-        Column("helped_level", _("帮扶"), choices=HELPED_LEVELS),
+        Column("helped_level", _("帮扶级别"), choices=HELPED_LEVELS),
         Column("code", _("代码"), is_shown=False),
         Column("valid_until", _("撤销日期"), "date", is_shown=False),
     ),
     filters=(
         PlacePick("township", _("镇乡"), township_choices, path="code"),
-        Pick("helped_level", _("帮扶"), HELPED_LEVELS),
+        Pick("helped_level", _("帮扶级别"), HELPED_LEVELS),
         Pick("category", _("类别"), DIVISION_CATEGORIES),
     ),
     search=("name", "name_en", "former_names", "code"),
@@ -104,7 +104,7 @@ def _income_chart(viewer: Viewer, row: Division) -> Chart | None:
 
 
 PROGRAMME_SECTION = Section(
-    _("帮扶"),
+    _("帮扶政策"),
     _programmes,
     (
         Column("programme", _("政策"), link=True),

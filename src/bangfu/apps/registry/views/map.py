@@ -15,7 +15,7 @@ def map_of_townships(request: HttpRequest) -> HttpResponse:
     viewer, county = viewer_of(request), county_code()
     years = years_of_incomes(viewer)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked[:9]) in years else None
+    year = next((year for year in years if str(year) == asked), None)
     if year is None:
         scheme = villages_scheme(viewer, county, viewer.today)
     else:

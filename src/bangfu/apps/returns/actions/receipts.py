@@ -9,8 +9,8 @@ from django.db.models import F
 from bangfu.apps.ledger.actions import post, reverse
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code
-from bangfu.apps.records.actions import Told, created, hold, once, take
-from bangfu.apps.records.models import Kept, Step
+from bangfu.apps.records.actions import Told, created, hold, last_step, move, once, take
+from bangfu.apps.records.models import Kept
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.returns.access import role_to_make
 from bangfu.apps.returns.models import RemittanceDue, RemittanceReceipt, open_of
@@ -147,27 +147,17 @@ def _receive(viewer: Viewer, due: RemittanceDue, amount: Fen) -> None:
 
 def return_receipt(viewer: Viewer, receipt: RemittanceReceipt, *, key: str, reason: str) -> Told:
     """Do not confirm a receipt: its bank reference is free again. Raises Refused without a reason."""
-    return _plain(viewer, receipt, "return", key=key, reason=reason)
+    return move(viewer, receipt, "return", key=key, reason=reason)
 
 
 def dispute_receipt(viewer: Viewer, receipt: RemittanceReceipt, *, key: str, reason: str) -> Told:
     """Ask that a confirmed receipt be reversed. Raises Refused without a reason."""
-    return _plain(viewer, receipt, "dispute", key=key, reason=reason)
+    return move(viewer, receipt, "dispute", key=key, reason=reason)
 
 
 def keep_receipt(viewer: Viewer, receipt: RemittanceReceipt, *, key: str, reason: str) -> Told:
     """Leave a disputed receipt as it is. Raises Refused without a reason."""
-    return _plain(viewer, receipt, "keep", key=key, reason=reason)
-
-
-def _plain(
-    viewer: Viewer, receipt: RemittanceReceipt, event: str, *, key: str, reason: str
-) -> Told:
-    def do() -> Kept:
-        take(viewer, receipt, event, reason=reason)
-        return receipt
-
-    return once(viewer, key, {event: receipt.pk, "reason": reason}, do)
+    return move(viewer, receipt, "keep", key=key, reason=reason)
 
 
 def reverse_receipt(viewer: Viewer, receipt: RemittanceReceipt, *, key: str, reason: str) -> Told:
@@ -180,22 +170,18 @@ def reverse_receipt(viewer: Viewer, receipt: RemittanceReceipt, *, key: str, rea
 
 
 def _reverse(viewer: Viewer, receipt: RemittanceReceipt, reason: str) -> Kept:
-    asked = (
-        Step.objects.filter(subject_kind=receipt.kind(), subject_id=receipt.pk, event="dispute")
-        .order_by("-pk")
-        .first()
-    )
-    assert asked is not None, "what is disputed was disputed by somebody"
+    asked = last_step(receipt, "dispute")
+    assert asked.person_id is not None, "what is disputed was disputed by somebody"
     if asked.person_id == viewer.person_id:
         raise refuse("reversal_by_asker", str(receipt))
-    assert receipt.entry_id is not None, "what was confirmed was posted"
     take(viewer, receipt, "reverse", reason=reason)
+    assert receipt.entry_id is not None, "what was confirmed was posted"
     reverse(
         viewer,
         receipt.entry_id,
         key=f"returns.receipt.{receipt.pk}.reversal",
         reason=reason,
-        checked_by=asked.person_id or 0,
+        checked_by=asked.person_id,
     )
     due, amount = receipt.due, receipt.amount_fen
     left = due.received_fen - amount

@@ -8,10 +8,11 @@ from bangfu.apps.ledger.actions import post
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code, decide
-from bangfu.apps.records.actions import Told, created, keep, once, snapshot, take, write_event
+from bangfu.apps.records.actions import Told, claim, created, keep, move, once, renew, take
 from bangfu.apps.records.models import Decision, Kept
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.returns.access import role_to_make
+from bangfu.apps.returns.actions.lines import put_lines
 from bangfu.apps.returns.models import SurplusLine, SurplusPlan
 from bangfu.apps.returns.queries.pool import POOL, guarantee_booked, surplus_of_year
 from bangfu.core.ledger import Account, Entry, Line
@@ -49,33 +50,23 @@ def change_surplus_plan(
 
     def do() -> Kept:
         role_to_make(viewer, "surplus_plan", plan.county_id)
-        if plan.state not in ("draft", "returned"):
-            raise refuse("plan_not_open", str(plan), state=plan.state_name)
-        before = _lines_of(plan)
-        SurplusLine.everything.filter(plan=plan).delete()
-        _write_lines(viewer, plan, lines, before=before)
+        claim(plan, ("draft", "returned"))
+        _write_lines(viewer, plan, lines)
         return plan
 
     return once(viewer, key, {"change_surplus_plan": plan.pk, "lines": lines}, do)
 
 
-def _write_lines(
-    viewer: Viewer,
-    plan: SurplusPlan,
-    lines: Sequence[Mapping[str, Any]],
-    *,
-    before: Sequence[Mapping[str, object]] = (),
-) -> None:
+def _write_lines(viewer: Viewer, plan: SurplusPlan, lines: Sequence[Mapping[str, Any]]) -> None:
     """Write the lines of a plan, each with the clause that permits its class."""
     if not lines:
         raise refuse("plan_without_lines", str(plan))
-    _decision, ruled = _rule(viewer, plan, lines)
-    for number, (line, clause) in enumerate(zip(lines, ruled, strict=True), start=1):
+    for number, line in enumerate(lines, start=1):
         if line["way"] == SurplusLine.TO_PAYEE and not line.get("payee"):
             raise refuse("line_without_payee", str(plan), number=number)
-        SurplusLine.everything.create(
-            plan=plan,
-            number=number,
+    decision, clauses = _rule(viewer, plan, lines)
+    rows = [
+        SurplusLine(
             use_class=line["use_class"],
             purpose=line["purpose"],
             amount_fen=line["amount_fen"],
@@ -83,18 +74,9 @@ def _write_lines(
             payee=line.get("payee", ""),
             clause=clause,
         )
-    write_event(
-        viewer,
-        f"{plan.kind()}.lines",
-        plan,
-        before={"lines": list(before)},
-        after={"lines": _lines_of(plan)},
-    )
-
-
-def _lines_of(plan: SurplusPlan) -> list[dict[str, object]]:
-    lines = SurplusLine.everything.filter(plan=plan).order_by("number")
-    return [snapshot(line) for line in lines]
+        for line, clause in zip(lines, clauses, strict=True)
+    ]
+    put_lines(viewer, plan, rows, decision=decision)
 
 
 def _rule(
@@ -159,12 +141,7 @@ def move_surplus_plan(
 ) -> Told:
     """Return or drop a plan. Raises Refused without a reason."""
     assert event in ("return", "drop"), "the other events have acts of their own"
-
-    def do() -> Kept:
-        take(viewer, plan, event, reason=reason)
-        return plan
-
-    return once(viewer, key, {event: plan.pk, "reason": reason}, do)
+    return move(viewer, plan, event, key=key, reason=reason)
 
 
 def pay_surplus_line(
@@ -180,7 +157,7 @@ def pay_surplus_line(
 
 
 def _pay(viewer: Viewer, line: SurplusLine, voucher: str, paid_on: date) -> Kept:
-    plan = line.plan
+    plan = renew(line).plan
     if line.way == SurplusLine.TO_VILLAGES:
         raise refuse("line_for_villages", str(line))
     if not voucher.strip():

@@ -7,15 +7,16 @@ from typing import Any
 from bangfu.apps.ledger.actions import post
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
-from bangfu.apps.records.actions import Told, created, keep, once, snapshot, take, write_event
+from bangfu.apps.records.actions import Told, claim, created, keep, once, renew, take
 from bangfu.apps.records.models import Decision, Kept
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.apps.returns.access import role_to_make
+from bangfu.apps.returns.actions.lines import put_lines
 from bangfu.apps.returns.models import UseLine, UsePlan
 from bangfu.apps.returns.queries.plans import free_of_village
 from bangfu.apps.returns.queries.pool import VILLAGE
 from bangfu.core.ledger import Account, Entry, Line
-from bangfu.core.money import Fen, yuan
+from bangfu.core.money import Fen, wan_yuan, yuan
 from bangfu.core.period import last_day
 from bangfu.core.words import words
 
@@ -56,31 +57,21 @@ def change_use_plan(
 
     def do() -> Kept:
         role_to_make(viewer, "use_plan", plan.village_id)
-        if plan.state not in ("plan", "returned"):
-            raise refuse("plan_not_open", str(plan), state=plan.state_name)
-        before = _lines_of(plan)
-        UseLine.everything.filter(plan=plan).delete()
-        _write_lines(viewer, plan, lines, before=before)
+        claim(plan, ("plan", "returned"))
+        _write_lines(viewer, plan, lines)
         return plan
 
     return once(viewer, key, {"change_use_plan": plan.pk, "lines": lines}, do)
 
 
-def _write_lines(
-    viewer: Viewer,
-    plan: UsePlan,
-    lines: Sequence[Mapping[str, Any]],
-    *,
-    before: Sequence[Mapping[str, object]] = (),
-) -> None:
+def _write_lines(viewer: Viewer, plan: UsePlan, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Write the lines of a plan, each with what the policy says of its class."""
     if not lines:
         raise refuse("plan_without_lines", str(plan))
     _refuse_over_balance(viewer, plan, sum(line["amount_fen"] for line in lines))
     decision, ruled = _rule(viewer, plan, lines)
-    for number, (line, ruling) in enumerate(zip(lines, ruled, strict=True), start=1):
-        UseLine.everything.create(
-            plan=plan,
-            number=number,
+    rows = [
+        UseLine(
             use_class=line["use_class"],
             purpose=line["purpose"],
             amount_fen=line["amount_fen"],
@@ -88,19 +79,9 @@ def _write_lines(
             clause=ruling["clause"],
             decision=decision,
         )
-    write_event(
-        viewer,
-        f"{plan.kind()}.lines",
-        plan,
-        before={"lines": list(before)},
-        after={"lines": _lines_of(plan)},
-        decision=decision,
-    )
-
-
-def _lines_of(plan: UsePlan) -> list[dict[str, object]]:
-    lines = UseLine.everything.filter(plan=plan).order_by("number")
-    return [snapshot(line) for line in lines]
+        for line, ruling in zip(lines, ruled, strict=True)
+    ]
+    put_lines(viewer, plan, rows, decision=decision)
 
 
 def _rule(
@@ -130,7 +111,7 @@ def _rule(
 def _refuse_over_balance(viewer: Viewer, plan: UsePlan, total: Fen) -> None:
     free = free_of_village(viewer, plan.village_id, but=plan)
     if total > free:
-        told = {"total": yuan(total), "free": yuan(free), "over": yuan(total - free)}
+        told = {"total": wan_yuan(total), "free": wan_yuan(free), "over": wan_yuan(total - free)}
         raise refuse("use_over_balance", str(plan), **told)
 
 
@@ -213,7 +194,7 @@ def spend_line(viewer: Viewer, line: UseLine, *, key: str, values: Mapping[str, 
 
 
 def _spend(viewer: Viewer, line: UseLine, values: Mapping[str, Any]) -> Kept:
-    plan, spent = line.plan, values["spent_fen"]
+    plan, spent = renew(line).plan, values["spent_fen"]
     _refuse_spending(viewer, line, values)
     took = UseLine.everything.filter(pk=line.pk, spent_fen__isnull=True).update(
         spent_fen=spent,

@@ -20,6 +20,7 @@ from bangfu.apps.pages.forms.policy_form import (
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.queries.places import village_choices
 from bangfu.apps.returns.models import SurplusLine, SurplusPlan, UseLine, UsePlan
+from bangfu.apps.returns.queries.dues import years_opened
 from bangfu.apps.returns.queries.plans import (
     lines_of_surplus_plan,
     lines_of_use_plan,
@@ -40,11 +41,20 @@ def use_classes(viewer: Viewer) -> list[tuple[str, Any]]:
     """Every class of use: permitted, any other, and those that will be refused with their clause."""
     year = viewer.today.year
     permitted = permitted_for("returns.use", year)
-    prohibited = prohibited_for("returns.use", year)
+    prohibited, told = prohibited_for("returns.use", year), viewer.language
     return [
         (gettext("可以使用"), [(c, n.said(viewer.language)) for c, n in permitted.items()]),
         (gettext("须审核人说明理由"), [(OTHER, OTHER_NAME.said(viewer.language))]),
-        (gettext("禁止使用"), [(c, n.said(viewer.language)) for c, n in prohibited.items()]),
+        (
+            gettext("禁止使用"),
+            [
+                (
+                    code,
+                    gettext("%(name)s（%(gist)s）") % {"name": n.said(told), "gist": g.said(told)},
+                )
+                for code, (n, g) in prohibited.items()
+            ],
+        ),
     ]
 
 
@@ -116,11 +126,14 @@ def use_lines_as_they_are(viewer: Viewer, plan: UsePlan) -> Mapping[str, Any]:
     return {"lines": [{name: getattr(row, name) for name in names} for row in rows]}
 
 
-def this_year(viewer: Viewer, _row: Any) -> Mapping[str, Any]:
-    """The year in which the form is opened; the only village of one who has one."""
+def last_year_of_returns(viewer: Viewer, _row: Any) -> Mapping[str, Any]:
+    """The last year for which returns were made due; the only village of one who has one.
+
+    Before any year was opened it is the year in which the form is opened.
+    """
     places = {grant.place for grant in viewer.grants if grant.role == "village"}
     own = {"village": next(iter(places))} if len(places) == 1 else {}
-    return {"year": viewer.today.year} | own
+    return {"year": max(years_opened(viewer), default=viewer.today.year)} | own
 
 
 class PaidForm(PolicyForm):

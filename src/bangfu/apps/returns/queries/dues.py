@@ -161,10 +161,11 @@ def dues_by_township(viewer: Viewer, year: int) -> list[TownshipDues]:
     ]
 
 
-def arrival_of_year(viewer: Viewer, year: int) -> Answer:
-    """The part of its remittances that each township paid, as it enters the assessment."""
+def arrival_of_year(viewer: Viewer, year: int) -> tuple[Answer, Mapping[str, object]]:
+    """The part of its remittances that each township paid, and the facts that were asked with."""
     townships = [
         {"township": row.township, "due_fen": row.due_fen, "paid_fen": row.paid_fen}
         for row in dues_by_township(viewer, year)
     ]
-    return decide(viewer, "returns.arrival", {"townships": townships}, on=last_day(year))
+    facts = {"townships": townships}
+    return decide(viewer, "returns.arrival", facts, on=last_day(year)), facts

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
+from bangfu.apps.funds.queries.policy import named
 from bangfu.apps.ledger.queries.balances import balance_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import pack_in_force, readings_in_force
@@ -14,7 +15,7 @@ from bangfu.core.ledger import Account
 from bangfu.core.money import Fen
 from bangfu.core.period import last_day
 from bangfu.core.policies.rulebook import Rulebook
-from bangfu.core.rules.rule import names
+from bangfu.core.rules.rule import Rule, names
 from bangfu.core.rules.use_restriction import UseRestriction, classes_of
 from bangfu.core.words import Words
 
@@ -46,9 +47,16 @@ def permitted_for(question: str, year: int) -> Mapping[str, Words]:
     return names(_terms(question, year).allow)
 
 
-def prohibited_for(question: str, year: int) -> Mapping[str, Words]:
-    """The classes of use that the policy forbids for a question, in a year."""
-    return names(_terms(question, year).deny)
+def prohibited_for(question: str, year: int) -> Mapping[str, tuple[Words, Words]]:
+    """The classes of use that the policy forbids for a question, in a year.
+
+    Each with what its clause says: it names what falls under the class, such as wages.
+    """
+    rule, clauses = _rule(question, year), pack_in_force(last_day(year)).clauses
+    return {
+        code: (name, clauses[rule.clause("deny", code)].gist)
+        for code, name in names(rule.terms.deny).items()
+    }
 
 
 def classes_for(question: str, year: int) -> Mapping[str, Words]:
@@ -61,6 +69,12 @@ def class_name(question: str, year: int, code: str) -> Words:
     return classes_for(question, year).get(code, Words(zh=code, en=code))
 
 
+def with_class_name(lines: QuerySet[Any], plan: SurplusPlan | UsePlan, viewer: Viewer) -> Any:
+    """The lines of one plan, each with the `class_name` of its use, asked of the policy once."""
+    question = "returns.use" if isinstance(plan, UsePlan) else "returns.surplus_use"
+    return lines.annotate(class_name=named("use_class", classes_for(question, plan.year), viewer))
+
+
 def plan_years(plans: QuerySet[Any]) -> list[int]:
     """The years for which there are plans, latest first."""
     years = plans.order_by("-year").values_list("year", flat=True)
@@ -68,9 +82,13 @@ def plan_years(plans: QuerySet[Any]) -> list[int]:
 
 
 def _terms(question: str, year: int) -> UseRestriction:
+    return _rule(question, year).terms
+
+
+def _rule(question: str, year: int) -> Rule[UseRestriction]:
     day = last_day(year)
     book = Rulebook(pack_in_force(day), day, readings_in_force(day))
-    return book.rule(question, UseRestriction).terms
+    return book.rule(question, UseRestriction)
 
 
 def lines_of_surplus_plan(viewer: Viewer, plan: SurplusPlan) -> QuerySet[Any]:
@@ -120,11 +138,3 @@ def promised_fen(village: str, *, but: UsePlan | None = None) -> Fen:
 def free_of_village(viewer: Viewer, village: str, *, but: UsePlan | None = None) -> Fen:
     """What a village may plan with: its balance less what other approved plans will spend."""
     return village_balance(viewer, village) - promised_fen(village, but=but)
-
-
-def spent_by_class(viewer: Viewer, village: str, year: int) -> list[dict[str, Any]]:
-    """What a village spent of its returns in a year, by class of use."""
-    lines = use_lines_for(viewer).filter(plan__village_id=village, spent_on__year=year)
-    return list(
-        lines.order_by("use_class").values("use_class").annotate(spent_fen=Sum(F("spent_fen")))
-    )

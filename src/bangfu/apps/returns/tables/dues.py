@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.apps.ledger.tables.journal import booked_href
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.charts import Chart, Point, bar_chart, line_chart
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span
+from bangfu.apps.pages.tables.problems import clause_href
 from bangfu.apps.pages.views.records import Box, Drawn, Facts, Section, Verdict
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.projects.models import Project
 from bangfu.apps.registry.queries.places import township_choices
 from bangfu.apps.returns.flow import OPEN, REMITTANCE_DUE, REMITTANCE_RECEIPT
-from bangfu.apps.returns.models import RemittanceDue, RemittanceReceipt, RemittanceYear
+from bangfu.apps.returns.models import RemittanceDue, RemittanceYear
 from bangfu.apps.returns.queries.dues import (
     dues_by_township,
     dues_for,
@@ -133,20 +136,54 @@ DUE_BOX = Box(
     ),
 )
 
+
+def _project_href(row: RemittanceDue) -> str:
+    return reverse("projects:project", args=[row.project_id])
+
+
+def _tranche_href(row: RemittanceDue) -> str:
+    return reverse("funds:tranche", args=[row.tranche_id])
+
+
+def _clause_href(row: RemittanceDue) -> str:
+    return clause_href(row.decision.pack, row.clause)
+
+
 DUE_FACTS = Facts(
     _("应缴"),
     (
-        Column("project", _("项目"), path="project__name"),
+        Column("project", _("项目"), path="project__name", href=_project_href),
         Column("township", _("镇乡"), "place"),
-        Column("tranche", _("资金批次"), path="tranche__code"),
+        Column("tranche", _("资金批次"), path="tranche__code", href=_tranche_href),
         Column("injected_on", _("注入日期"), "date", path="tranche__injected_on"),
         Column("year", _("年度"), "year"),
         Column("ordinal", _("第几年"), "number"),
         Column("rate", _("费率"), "share"),
         Column("base_fen", _("基数"), "money"),
-        Column("clause", _("依据条款")),
+        Column("clause", _("依据条款"), href=_clause_href),
         Column("due_on", _("缴款期限"), "date"),
     ),
+)
+
+
+def _dues_of_project(viewer: Viewer, project: Project) -> QuerySet[Any]:
+    return dues_for(viewer).filter(project=project)
+
+
+DUES_OF_PROJECT = Section(
+    _("上缴利润"),
+    _dues_of_project,
+    (
+        Column("year", _("年度"), "year", link=True),
+        Column("tranche", _("资金批次"), path="tranche__code"),
+        Column("amount_fen", _("应缴"), "money", total=True),
+        Column("received_fen", _("已缴"), "money", total=True),
+        Column("open_fen", _("未缴"), "money", total=True),
+        Column("state", _("状态"), "state"),
+    ),
+    row_url="returns:due",
+    order=("-year", "tranche__code"),
+    empty=_("还没有应缴的利润，或不在您的范围内。"),
 )
 
 
@@ -200,16 +237,17 @@ RECEIPT_FACTS = Facts(
         Column("amount_fen", _("到账金额"), "money"),
         Column("received_on", _("到账日期"), "date"),
         Column("payer", _("付款人")),
-        Column("due", _("缴哪一笔"), href=lambda due: reverse("returns:due", args=[due.pk])),
+        Column("due", _("缴哪一笔"), href=lambda row: reverse("returns:due", args=[row.due_id])),
         Column("township", _("镇乡"), "place", path="due__township"),
-        Column("entry", _("记账凭证"), path="entry__sequence", kind="number"),
+        Column("entry", _("记账凭证"), path="entry__sequence", kind="number", href=booked_href),
     ),
 )
 
-
-def due_of_receipt(row: RemittanceReceipt) -> str:
-    """Where the due of a receipt is."""
-    return reverse("returns:due", args=[row.due_id])
+RECEIPT_GIST = (
+    Column("project", _("项目"), path="due__project__name"),
+    Column("amount_fen", _("到账金额"), "money"),
+)
+"""What a receipt is, beside the number that the bank gave it."""
 
 
 # --- a year -----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from bangfu.apps.returns.queries.plans import (
     surplus_plans_for,
     use_lines_for,
     use_plans_for,
+    with_class_name,
 )
 from bangfu.apps.returns.queries.pool import surplus_if_any
 from bangfu.core.rules.use_restriction import DECISIONS
@@ -43,6 +44,18 @@ def _surplus_class(line: SurplusLine) -> Words:
 
 def _use_class(line: UseLine) -> Words:
     return class_name("returns.use", line.plan.year, line.use_class)
+
+
+def _surplus_lines(viewer: Viewer, plan: SurplusPlan) -> QuerySet[Any]:
+    return with_class_name(lines_of_surplus_plan(viewer, plan), plan, viewer)
+
+
+def _use_lines(viewer: Viewer, plan: UsePlan) -> QuerySet[Any]:
+    return with_class_name(lines_of_use_plan(viewer, plan), plan, viewer)
+
+
+CLASS_NAME = Column("use_class", _("用途类别"), path="class_name")
+"""In the lines of one plan, which were read with the names of their classes."""
 
 
 # --- surplus ----------------------------------------------------------------------------------
@@ -102,7 +115,7 @@ def _surplus_line_href(line: SurplusLine) -> str:
 
 SURPLUS_LINE_COLUMNS = (
     Column("number", _("序号"), "number", link=True),
-    Column("use_class", _("用途类别"), value=_surplus_class),
+    CLASS_NAME,
     Column("purpose", _("用途")),
     Column("way", _("支付方式"), choices=dict(SurplusLine.WAYS)),
     Column("payee", _("收款单位")),
@@ -113,7 +126,7 @@ SURPLUS_LINE_COLUMNS = (
 
 SURPLUS_LINES = Section(
     _("用途明细"),
-    lines_of_surplus_plan,
+    _surplus_lines,
     SURPLUS_LINE_COLUMNS,
     row_url=_surplus_line_href,
     order=("number",),
@@ -122,8 +135,13 @@ SURPLUS_LINES = Section(
 SURPLUS_LINE_FACTS = Facts(
     _("用途"),
     (
-        Column("plan", _("结余安排"), href=lambda p: reverse("returns:surplus_plan", args=[p.pk])),
-        *SURPLUS_LINE_COLUMNS[1:],
+        Column(
+            "plan",
+            _("结余安排"),
+            href=lambda row: reverse("returns:surplus_plan", args=[row.plan_id]),
+        ),
+        Column("use_class", _("用途类别"), value=_surplus_class),
+        *SURPLUS_LINE_COLUMNS[2:],
         Column("paid_on", _("支付日期"), "date"),
         Column("voucher", _("凭证号")),
     ),
@@ -172,6 +190,8 @@ USE_FACTS = Facts(
     ),
 )
 
+USE_GIST = (Column("village", _("村"), "place"),)
+"""Whose plan it is: every village has one of the same name."""
 
 USE_BOX = Box(
     _("金额"),
@@ -189,7 +209,7 @@ def use_line_href(line: UseLine) -> str:
 
 USE_LINE_COLUMNS = (
     Column("number", _("序号"), "number", link=True),
-    Column("use_class", _("用途类别"), value=_use_class),
+    CLASS_NAME,
     Column("purpose", _("用途")),
     Column("amount_fen", _("计划"), "money", total=True, decision="decision"),
     Column("ruling", _("结论"), choices=DECISIONS),
@@ -199,7 +219,7 @@ USE_LINE_COLUMNS = (
 
 USE_LINES = Section(
     _("用途明细"),
-    lines_of_use_plan,
+    _use_lines,
     USE_LINE_COLUMNS,
     row_url=use_line_href,
     order=("number",),
@@ -208,9 +228,12 @@ USE_LINES = Section(
 USE_LINE_FACTS = Facts(
     _("用途"),
     (
-        Column("plan", _("使用计划"), href=lambda p: reverse("returns:use_plan", args=[p.pk])),
+        Column(
+            "plan", _("使用计划"), href=lambda row: reverse("returns:use_plan", args=[row.plan_id])
+        ),
         Column("village", _("村"), "place", path="plan__village"),
-        *USE_LINE_COLUMNS[1:],
+        Column("use_class", _("用途类别"), value=_use_class),
+        *USE_LINE_COLUMNS[2:],
         Column("clause", _("依据条款")),
         Column("reviewer", _("审核人")),
         Column("spent_on", _("支出日期"), "date"),

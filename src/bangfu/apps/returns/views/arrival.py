@@ -21,7 +21,7 @@ def arrival(request: HttpRequest) -> HttpResponse:
         raise NotYours("platform", "finance_bureau", "township")
     years = years_opened(viewer)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked[:9]) in years else None
+    year = next((year for year in years if str(year) == asked), None)
     chosen = year or (years[0] if years else None)
     context: dict[str, Any] = {"years": years, "year": chosen}
     if chosen is not None:
@@ -31,7 +31,7 @@ def arrival(request: HttpRequest) -> HttpResponse:
 
 def _of_year(viewer: Viewer, year: int) -> dict[str, Any]:
     townships = dues_by_township(viewer, year)
-    answer = arrival_of_year(viewer, year)
+    answer, _facts = arrival_of_year(viewer, year)
     found = answer.in_words(viewer.language)
     figures = {row["township"]: row for row in found} if isinstance(found, list) else {}
     rows = [

@@ -106,6 +106,7 @@ RECEIPT = RecordPage(
     "returns:receipt",
     receipts_for,
     register=tables.RECEIPTS,
+    gist=tables.RECEIPT_GIST,
     facts=(tables.RECEIPT_FACTS,),
     acts={
         "confirm": Act(_confirm),

@@ -101,7 +101,7 @@ SURPLUS_NEW = FormPage(
     by=PLATFORM,
     leads_to="returns:surplus_plan",
     register=tables.SURPLUS_PLANS,
-    initial=forms.this_year,
+    initial=forms.last_year_of_returns,
     intro=_("只能用于列出的用途。分给各村的由“分配”支付，其余付给收款单位。"),
 )
 
@@ -209,6 +209,7 @@ USE = RecordPage(
     "returns:use_plan",
     use_plans_for,
     register=tables.USE_PLANS,
+    gist=tables.USE_GIST,
     boxes=(tables.USE_BOX, Verdict(_("用途是否允许"), _of_first_line)),
     facts=(tables.USE_FACTS,),
     sections=(tables.USE_LINES,),
@@ -245,7 +246,7 @@ USE_NEW = FormPage(
     by=VILLAGE,
     leads_to="returns:use_plan",
     register=tables.USE_PLANS,
-    initial=forms.this_year,
+    initial=forms.last_year_of_returns,
     intro=_("每项支出选一个用途类别。禁止的用途会被拒绝，并说明依据哪一条。"),
 )
 

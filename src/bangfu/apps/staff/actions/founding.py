@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bangfu.apps.people.models import County, Person, RoleGrant, User
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions import created, write_event
+from bangfu.apps.records.actions import created, fingerprinting, write_event
 from bangfu.apps.records.refusal import refuse
 
 INSTALLER = "bangfu"
@@ -31,7 +31,7 @@ def found(
     assert len(administrators) == 2, "two confirm each other"
     if County.objects.exists() or RoleGrant.everything.exists():
         raise refuse("county_begun", county)
-    with transaction.atomic():
+    with transaction.atomic(), fingerprinting():
         County.objects.create(code=county, begun_at=at, is_demonstration=is_demonstration)
         installer = Person.objects.create(name=INSTALLER)
         viewer = Viewer(person_id=installer.pk, name=INSTALLER, at=at)

@@ -6,6 +6,7 @@ from datetime import date
 from bangfu.apps.people.models import Person, RoleGrant
 from bangfu.apps.people.roles import ROLES, role_name
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, created, once, snapshot
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.staff.access import ADMINISTRATORS, CONFIRMING
@@ -33,9 +34,7 @@ def give_grant(viewer: Viewer, person: Person, right: Right, *, key: str) -> Tol
     """Give a role to another person. It holds once another has confirmed it. Raises Refused."""
 
     def do() -> RoleGrant:
-        role = viewer.holds(ADMINISTRATORS, right.place)
-        if role is None:
-            raise refuse("not_yours_to_make", what=GRANT)
+        role = role_to_make(viewer, ADMINISTRATORS, right.place, GRANT)
         refuse_span(right.begins_on, right.ends_on, today=viewer.today)
         refuse_level(right.role, right.place)
         return _given(viewer, person, right, role=role)

@@ -5,6 +5,7 @@ from datetime import date
 
 from bangfu.apps.people.models import Person, Post
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, created, once, snapshot
 from bangfu.apps.records.refusal import refuse
 from bangfu.core.words import words
@@ -36,9 +37,7 @@ def appoint(
     """
 
     def do() -> Post:
-        role = viewer.holds(KEEPERS, office.place)
-        if role is None:
-            raise refuse("not_yours_to_make", what=POST)
+        role = role_to_make(viewer, KEEPERS, office.place, POST)
         name = holder.name if holder else holder_name.strip()
         if not name:
             raise refuse("post_without_holder", office.title)

@@ -11,6 +11,7 @@ from bangfu.apps.people.access import digest_of_token
 from bangfu.apps.people.models import ApiToken
 from bangfu.apps.people.roles import ROLES, role_name
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, created, once, snapshot
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.staff.access import ADMINISTRATORS, CONFIRMING
@@ -40,9 +41,7 @@ def give_token(viewer: Viewer, given: Pass, *, token: str, key: str) -> Told:
     """
 
     def do() -> ApiToken:
-        role = viewer.holds(ADMINISTRATORS, given.place)
-        if role is None:
-            raise refuse("not_yours_to_make", what=TOKEN)
+        role = role_to_make(viewer, ADMINISTRATORS, given.place, TOKEN)
         refuse_span(viewer.today, given.ends_on, today=viewer.today)
         if not ROLES[given.role].reads:
             raise refuse("token_reads_nothing", given.name, role=role_name(given.role))

@@ -25,5 +25,4 @@ def me(request: HttpRequest) -> HttpResponse:
 
 def may_open(viewer: Viewer, listing: Listing) -> bool:
     """Whether a viewer is a reader of a register."""
-    readers = listing.readers.split()
-    return bool(viewer.roles) and (not readers or not viewer.roles.isdisjoint(readers))
+    return bool(viewer.roles) and viewer.is_one_of(listing.readers)

@@ -10,24 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from bangfu.apps.pages.tables.lists import Listing
 from bangfu.apps.pages.views.declared import declaration_of
 from bangfu.apps.pages.views.records import RecordPage
-from bangfu.apps.people.scope import snake
-
-PAGE_OF = {
-    "assets.asset_event": "assets:happening",
-    "pairings.helping_unit": "pairings:unit",
-    "pairings.unit_contribution": "pairings:contribution",
-    "people.post": "staff:post",
-    "people.role_grant": "staff:grant",
-    "payouts.distribution_run": "payouts:run",
-    "records.attachment": "oversight:paper",
-    "records.notice": "oversight:notice",
-    "records.objection": "oversight:objection",
-    "registry.village_income": "registry:income",
-    "registry.village_programme": "registry:member",
-    "returns.remittance_due": "returns:due",
-    "returns.remittance_receipt": "returns:receipt",
-}
-"""The record pages that are not called as their table is."""
+from bangfu.apps.people.scope import page_name_of, snake
 
 
 def declarations() -> Iterator[object]:
@@ -59,7 +42,7 @@ def record_pages() -> dict[str, RecordPage]:
 
 def page_of(table: str) -> RecordPage | None:
     """The record page of a table (`projects.project`), if it has one that a list leads to."""
-    page = record_pages().get(PAGE_OF.get(table, table.replace(".", ":")))
+    page = record_pages().get(page_name_of(table))
     return page if page is not None and page.register is not None else None
 
 

@@ -43,9 +43,7 @@ class CardIssue(OfHousehold):
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="card_version_counts"),
             models.CheckConstraint(
-                condition=(
-                    Q(handed_over_on__isnull=True) & Q(handed_over_by__isnull=True)
-                )
+                condition=(Q(handed_over_on__isnull=True) & Q(handed_over_by__isnull=True))
                 | Q(handed_over_by__isnull=False, handed_over_on__gte=F("printed_on")),
                 name="card_handed_over_after_printing",
             ),

@@ -12,7 +12,9 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import Decision, Flowing, Notice
 from bangfu.apps.registry.models import Household
 from bangfu.apps.registry.models.divisions import zh_choices
+from bangfu.apps.registry.models.households import MONITORED_STATUSES
 from bangfu.apps.registry.models.scopes import OfHousehold
+from bangfu.core.households import HOUSEHOLD_STATUSES
 from bangfu.core.words import Words, words
 
 SOURCES: Mapping[str, Words] = {
@@ -59,6 +61,9 @@ HELPS: Mapping[str, Words] = {
 }
 """Words for the kinds of help. Which develop a household and which are its floor is the policy's."""
 
+CATEGORIES: Mapping[str, Words] = {code: HOUSEHOLD_STATUSES[code] for code in MONITORED_STATUSES}
+"""As what a household is monitored."""
+
 MEASURE_KINDS: Mapping[str, Words] = {
     "development": words("开发式", "Development"),
     "floor": words("兜底", "Floor"),
@@ -75,6 +80,7 @@ class MonitoringCase(OfHousehold, Flowing):
     """
 
     flow = CASE
+    page_name = "monitoring:case"
     scope_path = "household__village__code"
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cases")
@@ -111,9 +117,7 @@ class MonitoringCase(OfHousehold, Flowing):
                 condition=~Q(state="aided") | Q(helped_first_on__isnull=False),
                 name="case_aided_has_its_day",
             ),
-            models.CheckConstraint(
-                condition=Q(cause__in=list(CAUSES)), name="case_cause_known"
-            ),
+            models.CheckConstraint(condition=Q(cause__in=list(CAUSES)), name="case_cause_known"),
         ]
         indexes = [
             models.Index(fields=["state", "due_on"]),
@@ -166,6 +170,7 @@ class RiskClue(OfHousehold, Flowing):
     """
 
     flow = CLUE
+    page_name = "monitoring:clue"
     scope_path = "household__village__code"
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="clues")
@@ -186,9 +191,7 @@ class RiskClue(OfHousehold, Flowing):
                 condition=~Q(state="received") | Q(case__isnull=False),
                 name="clue_received_has_its_case",
             ),
-            models.CheckConstraint(
-                condition=Q(source__in=list(SOURCES)), name="clue_source_known"
-            ),
+            models.CheckConstraint(condition=Q(source__in=list(SOURCES)), name="clue_source_known"),
             models.CheckConstraint(condition=Q(cause__in=list(CAUSES)), name="clue_cause_known"),
             models.CheckConstraint(condition=~Q(receipt=""), name="clue_has_receipt"),
         ]
@@ -211,9 +214,7 @@ class Measure(OfHousehold):
         MonitoringCase, on_delete=models.PROTECT, null=True, related_name="measures"
     )
     help = models.CharField(_("帮扶方式"), max_length=20, choices=zh_choices(HELPS))
-    kind_code = models.CharField(
-        _("措施类别"), max_length=20, choices=zh_choices(MEASURE_KINDS)
-    )
+    kind_code = models.CharField(_("措施类别"), max_length=20, choices=zh_choices(MEASURE_KINDS))
     content = models.CharField(_("内容"), max_length=500)
     responsible = models.CharField(_("责任人"), max_length=100)
     begun_on = models.DateField(_("落实日期"))

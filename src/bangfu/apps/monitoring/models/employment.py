@@ -1,5 +1,7 @@
 """Who has work in which month, and by which channel it was found."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -42,9 +44,7 @@ class Employment(OfHousehold):
                 condition=Q(wage_fen__isnull=True) | Q(wage_fen__gte=0), name="wage_not_below_zero"
             ),
             models.CheckConstraint(
-                condition=(
-                    Q(post_subsidy_fen__isnull=True) & Q(post_returns_fen__isnull=True)
-                )
+                condition=(Q(post_subsidy_fen__isnull=True) & Q(post_returns_fen__isnull=True))
                 | Q(
                     channel=PUBLIC_POST,
                     post_subsidy_fen__gte=0,
@@ -58,3 +58,7 @@ class Employment(OfHousehold):
 
     def __str__(self) -> str:
         return f"{self.individual.code} {self.month}"
+
+    def event_values(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Everything but where: it may say who somebody is who is erased one day."""
+        return {name: value for name, value in values.items() if name not in ("employer", "place")}

@@ -91,6 +91,7 @@ class DepartmentFeed(Kept):
     The file itself is not kept: its digest proves which it was.
     """
 
+    page_name = "monitoring:feed"
     is_about_people = True
 
     place = models.CharField(_("所在地"), max_length=12)
@@ -144,9 +145,7 @@ class FeedRow(Kept):
     feed = models.ForeignKey(DepartmentFeed, on_delete=models.PROTECT, related_name="rows")
     number = models.PositiveIntegerField(_("行号"))
     identity_index = models.CharField(max_length=64, blank=True)
-    kind_code = models.CharField(
-        _("预警事项"), max_length=20, choices=zh_choices(FEED_KIND_NAMES)
-    )
+    kind_code = models.CharField(_("预警事项"), max_length=20, choices=zh_choices(FEED_KIND_NAMES))
     amount_fen = models.BigIntegerField(_("金额"), null=True)
     happened_on = models.DateField(_("发生日期"), null=True)
     outcome = models.CharField(_("比对结果"), max_length=20, choices=zh_choices(OUTCOMES))

@@ -1,6 +1,7 @@
 """Visits to households: who was there, when, for which level, and what was found."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -11,11 +12,14 @@ from bangfu.apps.registry.models import Household, OfHousehold
 from bangfu.apps.registry.models.divisions import zh_choices
 from bangfu.core.households import GUARANTEE_STATES, VISIT_LEVELS
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 _ANSWERS = zh_choices(GUARANTEE_STATES)
 _IN_WORDS = ("findings", "needs")
 
 
-def _answer(label: object) -> "models.CharField[str, str]":
+def _answer(label: "StrOrPromise") -> "models.CharField[str, str]":
     """What was found of one thing; empty where nobody looked."""
     return models.CharField(label, max_length=10, choices=_ANSWERS, blank=True)
 

@@ -1,6 +1,6 @@
 """Visits that are owed: what the policy answers over the viewer's households, and whom it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from bangfu.apps.monitoring.models import Visit
-from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.registry.models import Household
 from bangfu.core.facts import RawFacts
@@ -91,7 +91,7 @@ def duties_of(viewer: Viewer, as_of: date, *, area: str = "", grid: str = "") ->
     """
     rows = households_to_visit(viewer, as_of).order_by("village", "grid__code", "code")
     if area:
-        rows = rows.filter(village__code__startswith=area)
+        rows = rows.filter(inside("village__code", area))
     found = [row for row in rows if not grid or grid_key(row) == grid]
     if not found:
         return Duties(as_of, 0, (), (), (), None)
@@ -100,15 +100,17 @@ def duties_of(viewer: Viewer, as_of: date, *, area: str = "", grid: str = "") ->
     told: Any = answer.in_words(viewer.language)
     if told is None:
         return Duties(as_of, len(found), (), (), tuple(answer.problems), answer)
-    grids = tuple(_grid_duty(row, _names(found)) for row in told["grids"])
+    names = _names(found)
+    grids = tuple(_grid_duty(row, names) for row in told["grids"])
     owing = tuple(_owing(found, visits, grids, told["overdue"]))
     return Duties(as_of, len(found), grids, owing, tuple(answer.problems), answer)
 
 
 def _facts(
-    households: Iterable[Household], visits: Mapping[tuple[str, str], date], as_of: date
+    households: Collection[Household], visits: Mapping[tuple[str, str], date], as_of: date
 ) -> RawFacts:
     """The households with their grid, and of each the last visit by level: no other one counts."""
+    known = {row.code for row in households}
     return RawFacts(
         {
             "as_of": as_of,
@@ -119,7 +121,7 @@ def _facts(
             "visits": [
                 {"visit": f"{code} {level}", "household": code, "level": level, "visited_on": day}
                 for (code, level), day in visits.items()
-                if code in {row.code for row in households}
+                if code in known
             ],
         }
     )

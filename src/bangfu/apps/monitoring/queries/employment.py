@@ -11,29 +11,32 @@ from bangfu.apps.monitoring.models import Employment
 from bangfu.apps.monitoring.queries.policy import channels
 from bangfu.apps.people.scope import Viewer, area_of
 from bangfu.apps.policies.queries.county import county_code, decide
-from bangfu.apps.registry.models import Individual
+from bangfu.apps.registry.models import Household, Individual
 from bangfu.core.facts import RawFacts
 from bangfu.core.filing import last_day_of, periods_of
+from bangfu.core.households import HOUSEHOLD_STATUSES
 from bangfu.engine.ask import Answer
 
 QUESTION = "monitoring.employment"
-OTHERS = "general"
-"""The status of households whose people the goal does not count."""
+COUNTED = [status for status in HOUSEHOLD_STATUSES if status != "general"]
+"""The statuses of households whose people the goal counts: relieved and monitored."""
 
 
 def employments_for(viewer: Viewer) -> QuerySet[Employment]:
     """The records of work a viewer may see, with the name of the channel by the policy."""
     rows: QuerySet[Employment] = Employment.objects.visible_to(viewer)
     names = channels(viewer.today)
-    cases = [When(channel=code, then=Value(one.said(viewer.language))) for code, one in names.items()]
+    cases = [
+        When(channel=code, then=Value(one.said(viewer.language))) for code, one in names.items()
+    ]
     return rows.select_related("individual__household__village__parent").annotate(
         channel_name=Case(*cases, default=F("channel"), output_field=CharField())
     )
 
 
-def employments_of(viewer: Viewer, individual: Individual) -> QuerySet[Employment]:
-    """The work of somebody."""
-    return employments_for(viewer).filter(individual=individual)
+def employments_of(viewer: Viewer, household: Household) -> QuerySet[Employment]:
+    """The work of the members of a household."""
+    return employments_for(viewer).filter(individual__household=household)
 
 
 def workers_for(viewer: Viewer) -> QuerySet[Individual]:
@@ -77,15 +80,14 @@ def _stock(viewer: Viewer, month: str, order: Mapping[str, int]) -> Stock | None
         Q(**{f"{seen}until_on__isnull": True}) | Q(**{f"{seen}until_on__gt": day})
     )
     present = Q(individual__left_on__isnull=True) | Q(individual__left_on__gt=day)
-    counted = rows.filter(present).filter(held & ~Q(**{f"{seen}status": OTHERS}))
+    counted = rows.filter(present).filter(held, **{f"{seen}status__in": COUNTED})
     first: dict[int, str] = {}
     twice: set[int] = set()
     for person, channel in counted.values_list("individual_id", "channel"):
-        known = first.get(person)
-        if known is not None:
+        known = first.setdefault(person, channel)
+        if known != channel:
             twice.add(person)
-            channel = min(known, channel, key=lambda code: order.get(code, len(order)))
-        first[person] = channel
+            first[person] = min(known, channel, key=lambda code: order.get(code, len(order)))
     return Stock(month, Counter(first.values()), len(twice))
 
 
@@ -97,10 +99,11 @@ def sees_whole_county(viewer: Viewer) -> bool:
 
 def against_goal(viewer: Viewer, found: list[Stock], as_of: date) -> Answer:
     """What the policy says of the stocks of the year. Raises Refused where no policy is in force."""
+    none_at_all = dict.fromkeys(list(channels(as_of))[:1], 0)
     rows = [
         {"month": stock.month, "channel": channel, "people": people}
         for stock in found
-        for channel, people in (stock.by_channel or {"": 0}).items()
+        for channel, people in (stock.by_channel or none_at_all).items()
     ]
     year = str(as_of.year)
     ever = Employment.objects.visible_to(viewer).filter(month__startswith=year)

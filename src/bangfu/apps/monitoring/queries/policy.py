@@ -16,6 +16,7 @@ from bangfu.core.money import Fen
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.rules.eligibility import Eligibility
 from bangfu.core.rules.register_report import RegisterReport
+from bangfu.core.rules.rule import Rule
 from bangfu.core.words import Words
 
 CHANNEL = "monitoring.employment.channel"
@@ -47,18 +48,30 @@ class IncomeLine:
         return income_fen > line if self.has_line else income_fen >= line
 
 
-def income_lines(on: date) -> tuple[IncomeLine, ...]:
-    """The lines of income per head, from the lowest; none where the policy draws none."""
+def _risk_rule(on: date) -> Rule[Eligibility] | None:
+    """The risks of the policy; None before there is one, or where it screens nobody."""
     if policy_pack_on(on) is None:
-        return ()
+        return None
     book = Rulebook(pack_in_force(on), on, readings_in_force(on))
     rule, _problems = book.try_rule("monitoring.risk", Eligibility)
-    risks = (rule.terms.risks or {}) if rule else {}
+    return rule
+
+
+def counts_only_living_here(on: date) -> bool:
+    """Whether the heads of a household are those living together, and not all on the register."""
+    rule = _risk_rule(on)
+    return rule is not None and rule.terms.members_rule == "living_together"
+
+
+def income_lines(on: date) -> tuple[IncomeLine, ...]:
+    """The lines of income per head, from the lowest; none where the policy draws none."""
+    rule = _risk_rule(on)
+    if rule is None:
+        return ()
     lines = {}
-    for code, risk in risks.items():
+    for code, risk in (rule.terms.risks or {}).items():
         test, bound = risk.test
         if risk.figure == "income_per_head" and isinstance(bound, int):
-            assert rule is not None, "a risk stands in a rule"
             has_line = test in ("at_most", "above")
             lines[bound, has_line] = IncomeLine(bound, has_line, rule.clause("risks", code))
     return tuple(lines[key] for key in sorted(lines))

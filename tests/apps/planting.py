@@ -57,6 +57,21 @@ SPECIAL: Mapping[str, Mapping[str, Any]] = {
         "outcome": "",
     },
     "registry.HouseholdIncome": {"amount_fen": 1000},
+    "monitoring.Employment": {"month": "2022-06"},
+    "monitoring.DepartmentFeed": {
+        "rows_count": 1,
+        "matched": 1,
+        "duplicate": 0,
+        "out_of_scope": 0,
+        "unmatched": 0,
+    },
+    "monitoring.FeedRow": {
+        "identity_index": "",
+        "exception": "",
+        "household": lambda ground, word: planted(apps.get_model("registry.Household"), ground),
+        "individual": lambda ground, word: planted(apps.get_model("registry.Individual"), ground),
+    },
+    "monitoring.ScreeningFlag": {"value_share": "1/4", "line_share": "1/4"},
 }
 """Columns that a constraint asks for, by table; a function is given the ground and the word."""
 

@@ -31,7 +31,7 @@ def test_english_counts_in_yuan_and_chinese_by_ten_thousands() -> None:
 def test_the_navigation_says_in_english_what_each_stage_is() -> None:
     with translation.override("en"):
         assert [str(stage.title) for stage in ROAD] == [
-            "Policies", "Registry", "Pairings", "Projects", "Funds", "Assets", "Returns",
+            "Policies", "Registry", "Monitoring", "Pairings", "Projects", "Funds", "Assets", "Returns",
             "Distribution", "Oversight",
         ]  # fmt: skip
         assert translation.gettext("依据") == "Basis"

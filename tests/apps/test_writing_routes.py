@@ -43,6 +43,7 @@ WITHOUT_KEY = {
     "/registry/members/import/": "reads a file and tells; what it leads to carries the key",
     "/registry/incomes/import/": "reads a file and tells",
     "/pairings/contributions/import/": "reads a file and tells",
+    "/monitoring/employments/import/": "reads a file and tells",
     "/projects/village-consents/import/": "reads a file and tells",
     "/returns/receipts/import/": "reads a file and tells",
 }

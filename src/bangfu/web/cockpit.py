@@ -141,7 +141,7 @@ HEADLINES: dict[str, Callable[[Viewer, Came], Headline]] = {
 def tiles_for(viewer: Viewer, waiting: Sequence[Waiting], came: Came) -> list[TileOfRoad]:
     """The built stages in the order of the road."""
     tiles = []
-    for stage in ROAD:
+    for stage in [one for one in ROAD if one.is_for(viewer)]:
         told = HEADLINES.get(stage.name)
         headline = told(viewer, came) if told else Headline("", "")
         count = _waiting_in(stage, waiting)
@@ -161,6 +161,7 @@ REGISTERS_OF = {
         "policies:policy_documents",
     ),
     "expert": ("projects:reviews",),
+    "department": ("monitoring:feeds",),
 }
 """What they work on who read no business of the county."""
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "bangfu.apps.pages",
     "bangfu.apps.policies",
     "bangfu.apps.registry",
+    "bangfu.apps.monitoring",
     "bangfu.apps.pairings",
     "bangfu.apps.projects",
     "bangfu.apps.funds",

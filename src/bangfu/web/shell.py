@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from bangfu import __version__
 from bangfu.apps.people.access import is_demonstration, viewer_of
+from bangfu.apps.people.scope import Viewer
 from bangfu.demonstration import cast
 from bangfu.demonstration.telling import TOLD_UNTIL
 
@@ -21,13 +22,19 @@ if TYPE_CHECKING:
 class Stage:
     """A built stage of the road: its name in addresses, its title, its first page.
 
-    `public_page` is the first page of a stranger, where it is another one.
+    `public_page` is the first page of a stranger, where it is another one. A stage about people is
+    on the road of those who read households.
     """
 
     name: str
     title: "StrOrPromise"
     page: str
     public_page: str = ""
+    is_about_people: bool = False
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Whether the stage is on the viewer's road."""
+        return not self.is_about_people or bool(viewer.household_areas or viewer.grid_areas)
 
     def first_page(self, *, is_public: bool) -> str:
         """The page on which a stranger begins, or somebody who works here."""
@@ -37,6 +44,9 @@ class Stage:
 ROAD = (
     Stage("policies", pgettext_lazy("stage", "政策"), "policies:packs"),
     Stage("registry", pgettext_lazy("stage", "底册"), "registry:villages"),
+    Stage(
+        "monitoring", pgettext_lazy("stage", "监测"), "monitoring:dashboard", is_about_people=True
+    ),
     Stage("pairings", pgettext_lazy("stage", "结对"), "pairings:agreements"),
     Stage("projects", pgettext_lazy("stage", "项目"), "projects:projects"),
     Stage("funds", pgettext_lazy("stage", "资金"), "funds:tranches"),
@@ -47,7 +57,7 @@ ROAD = (
         "oversight", pgettext_lazy("stage", "督导"), "oversight:targets", "oversight:public_notices"
     ),
 )
-"""The stages that are built, in the order of the road. Monitoring comes with the households."""
+"""The stages that are built, in the order of the road."""
 
 BOOKS = Stage("ledger", pgettext_lazy("stage", "账本"), "ledger:trial_balance")
 """The ledger lies under the road; those who work here open it from anywhere."""
@@ -56,8 +66,10 @@ BOOKS = Stage("ledger", pgettext_lazy("stage", "账本"), "ledger:trial_balance"
 def shell(request: HttpRequest) -> dict[str, object]:
     """The context of the shell. `language_code` is what `<html lang>` says."""
     stage = request.path.strip("/").split("/")[0]
-    is_public, shown = viewer_of(request).is_public, is_demonstration()
-    pages = {one: one.first_page(is_public=is_public) for one in (*ROAD, BOOKS)}
+    viewer, shown = viewer_of(request), is_demonstration()
+    is_public = viewer.is_public
+    stages = [one for one in (*ROAD, BOOKS) if one.is_for(viewer)]
+    pages = {one: one.first_page(is_public=is_public) for one in stages}
     return {
         "road": [
             {"title": one.title, "href": reverse(page), "is_here": one.name == stage}

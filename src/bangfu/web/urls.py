@@ -19,6 +19,7 @@ urlpatterns = [
     path("policies/", include("bangfu.apps.policies.urls")),
     path("ledger/", include("bangfu.apps.ledger.urls")),
     path("registry/", include("bangfu.apps.registry.urls")),
+    path("monitoring/", include("bangfu.apps.monitoring.urls")),
     path("pairings/", include("bangfu.apps.pairings.urls")),
     path("funds/", include("bangfu.apps.funds.urls")),
     path("assets/", include("bangfu.apps.assets.urls")),

@@ -1,0 +1,134 @@
+"""Screenings and their flags as lists; a screening beside the one before it."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.apps.monitoring.access import COUNTY_READERS, SCREENERS
+from bangfu.apps.monitoring.queries import screening as queries
+from bangfu.apps.monitoring.tables.clues import HEAD, HOUSEHOLD, TOWNSHIP, VILLAGE
+from bangfu.apps.pages.tables.cells import Column
+from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick
+from bangfu.apps.pages.tables.problems import clause_href
+from bangfu.apps.pages.views.records import Box, Facts, Section
+from bangfu.apps.registry.queries.households import household_places
+from bangfu.apps.registry.tables.class_3 import READERS
+from bangfu.core.households import HOUSEHOLD_STATUSES
+from bangfu.core.monitoring.risk import RISK_STATES
+
+SCREENING = " ".join(SCREENERS)
+
+
+def risk_named(row: Any) -> object:
+    """The risk of a flag in words."""
+    return row.screening.risk_named(row.risk)
+
+
+CLAUSE = Column("clause", _("条款"), href=lambda row: clause_href(row.screening.pack, row.clause))
+RISK = Column("risk_name", _("风险"), value=risk_named)
+FIGURES = (
+    Column("value_fen", _("指标值"), "money"),
+    Column("line_fen", _("标准"), "money"),
+    Column("value_share", _("占比"), "share"),
+    Column("line_share", _("占比标准"), "share"),
+    Column("concerned", _("涉及人数"), "number"),
+)
+
+FLAGS = Listing(
+    "monitoring:flags",
+    _("筛查结果"),
+    queries.flags_for,
+    intro=_("最近一次筛查逐户的结果。数据不全的如实列为无法判断，不当作没有风险。"),
+    columns=(
+        HOUSEHOLD,
+        HEAD,
+        VILLAGE,
+        TOWNSHIP,
+        RISK,
+        Column("verdict", _("判断"), choices=RISK_STATES),
+        *FIGURES,
+        CLAUSE,
+        Column("status", _("户类型"), choices=HOUSEHOLD_STATUSES, is_shown=False),
+        Column("persons", _("人数"), "number", is_shown=False),
+        Column("clue", _("受理回执"), path="clue__receipt"),
+    ),
+    filters=(
+        PlacePick("place", _("所在地"), household_places, path="household__village__code"),
+        Pick("verdict", _("判断"), RISK_STATES),
+        Pick("status", _("户类型"), HOUSEHOLD_STATUSES),
+        Flag("has_clue", _("已转线索"), Q(clue__isnull=False)),
+    ),
+    search=("household__code", "household__head_name", "risk"),
+    order=("verdict", "household", "pk"),
+    empty=_("还没有筛查，或您的范围内没有风险。"),
+    readers=READERS,
+)
+
+_COUNTS = (
+    Column("households", _("户数"), "number"),
+    Column("individuals", _("人数"), "number"),
+    Column("at_risk", _("有风险户数"), "number"),
+    Column("unknown", _("数据不全户数"), "number"),
+)
+
+SCREENINGS = Listing(
+    "monitoring:screenings",
+    _("风险筛查"),
+    queries.screenings_for,
+    intro=_("按政策逐户比对收入、医疗负担、保障和损失。运行的查询语句随每次筛查保存，可供审计。"),
+    columns=(
+        Column("name", _("筛查"), value=str, link=True),
+        Column("on", _("筛查日期"), "date"),
+        Column("year", _("收入年度"), "year"),
+        *_COUNTS,
+        Column("run_by", _("运行人"), path="run_by__name"),
+        Column("run_at", _("运行时间"), "moment"),
+    ),
+    order=("-pk",),
+    row_url="monitoring:screening",
+    buttons=(
+        Button(_("运行筛查"), "monitoring:screening_new", SCREENING),
+        Button(_("筛查结果"), "monitoring:flags", READERS),
+    ),
+    empty=_("还没有运行过筛查。"),
+    readers=" ".join(COUNTY_READERS),
+)
+
+SCREENING_FACTS = Facts(
+    _("筛查"),
+    (
+        Column("on", _("筛查日期"), "date"),
+        Column("year", _("收入年度"), "year"),
+        Column("pack", _("政策")),
+        Column("run_by", _("运行人"), path="run_by__name"),
+        Column("run_at", _("运行时间"), "moment"),
+        Column("digest", _("结果摘要")),
+        Column("previous", _("上一次"), value=lambda row: row.previous and str(row.previous)),
+    ),
+)
+SCREENING_BOX = Box(_("结果"), _COUNTS)
+
+_FLAG_COLUMNS = (HOUSEHOLD, HEAD, VILLAGE, RISK, *FIGURES, CLAUSE)
+
+COME_UP = Section(
+    _("比上次新增的风险"),
+    queries.come_up,
+    columns=_FLAG_COLUMNS,
+    order=("household", "pk"),
+    empty=_("没有新增。"),
+)
+GONE = Section(
+    _("比上次消除的风险"),
+    queries.gone_since,
+    columns=_FLAG_COLUMNS,
+    order=("household", "pk"),
+    empty=_("没有消除。"),
+)
+
+FLAGS_OF_HOUSEHOLD = Section(
+    _("筛查结果"),
+    queries.flags_of_household,
+    columns=(RISK, Column("verdict", _("判断"), choices=RISK_STATES), *FIGURES, CLAUSE),
+    order=("verdict", "pk"),
+)

@@ -1,0 +1,95 @@
+"""The pages of screenings: run, compared with the one before, and the texts that were run."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.apps.monitoring.access import COUNTY_READERS
+from bangfu.apps.monitoring.actions.screening import make_clues, screen
+from bangfu.apps.monitoring.forms.screening import ScreeningForm
+from bangfu.apps.monitoring.models import Screening
+from bangfu.apps.monitoring.queries.screening import latest_income_year, screenings_for
+from bangfu.apps.monitoring.tables.screening import (
+    COME_UP,
+    GONE,
+    SCREENING,
+    SCREENING_BOX,
+    SCREENING_FACTS,
+    SCREENINGS,
+)
+from bangfu.apps.pages.forms.policy_form import PolicyForm
+from bangfu.apps.pages.tables.lists import Button
+from bangfu.apps.pages.views.forms import FormPage, row_of
+from bangfu.apps.pages.views.records import RecordPage
+from bangfu.apps.people.access import NotYours, viewer_of
+from bangfu.apps.people.scope import Viewer
+from bangfu.core.words import Words
+
+
+def _buttons(_viewer: Viewer, row: Screening) -> Sequence[Button]:
+    return (
+        Button(_("按风险查看和查询语句"), reverse("monitoring:screening_texts", args=[row.pk])),
+        Button(_("全部转为线索"), reverse("monitoring:screening_clues", args=[row.pk]), SCREENING),
+    )
+
+
+SCREENING_PAGE = RecordPage(
+    "monitoring:screening",
+    screenings_for,
+    register=SCREENINGS,
+    facts=(SCREENING_FACTS,),
+    boxes=(SCREENING_BOX,),
+    sections=(COME_UP, GONE),
+    buttons=_buttons,
+    readers=" ".join(COUNTY_READERS),
+)
+
+
+def _year(viewer: Viewer, _row: object) -> Mapping[str, Any]:
+    return {"year": latest_income_year() or viewer.today.year}
+
+
+SCREENING_NEW = FormPage(
+    "monitoring:screening_new",
+    _("运行筛查"),
+    ScreeningForm,
+    lambda sent: screen(sent.viewer, sent.data["year"], key=sent.key),
+    by=SCREENING,
+    leads_to="monitoring:screening",
+    register=SCREENINGS,
+    initial=_year,
+    intro=_("按今天的户类型、成员和保障状况，以及所填年度的收入，逐户比对。"),
+)
+
+SCREENING_CLUES = FormPage(
+    "monitoring:screening_clues",
+    _("全部转为线索"),
+    PolicyForm,
+    lambda sent: make_clues(sent.viewer, sent.row, key=sent.key),
+    by=SCREENING,
+    leads_to="monitoring:screening",
+    page=SCREENING_PAGE,
+    intro=_("有风险的户各转一条线索；已有在办线索的并入，不重复。"),
+)
+
+
+def texts(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """How many households each risk judged, and the texts that found them, to be run again."""
+    viewer = viewer_of(request)
+    if not viewer.roles & set(COUNTY_READERS):
+        raise NotYours(*COUNTY_READERS)
+    row = row_of(screenings_for, viewer, pk)
+    risks = [one | {"title": Words(**one["title"]).said(viewer.language)} for one in row.by_risk]
+    about = {
+        "title": said("查询语句"),
+        "register": SCREENINGS,
+        "row": row,
+        "back": SCREENING_PAGE.href_of(row),
+        "risks": risks,
+    }
+    return render(request, "monitoring/screening_texts.html", about)

@@ -1,0 +1,490 @@
+"""Clues and cases: worked days, gates of the notice, the fast track, measures, lifting and relapse."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from bangfu.apps.monitoring.actions import cases, clues, measures
+from bangfu.apps.monitoring.models import CaseStep, Measure, MonitoringCase, RiskClue
+from bangfu.apps.monitoring.queries.cases import (
+    cases_for,
+    clues_for,
+    course_of,
+    measures_for,
+    measures_judged,
+)
+from bangfu.apps.monitoring.tables.cases import OVERDUE, days_over
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.actions.notices import object_to, settle_objection
+from bangfu.apps.records.models import AuditEvent, Notice, Objection
+from bangfu.apps.records.queries.waiting import todo_for
+from bangfu.apps.registry.models import Household, HouseholdStatus
+from tests.apps.acts import fresh, refused
+from tests.apps.monitoring.households import (
+    OTHER_TOWN,
+    families,
+    grid,
+    kaiyuan,
+    office,
+    village,
+)
+from tests.apps.monitoring.risks import (
+    DAYS,
+    FOUND,
+    a_case,
+    a_clue,
+    a_measure,
+    authorised,
+    checked_guarantee,
+    helped,
+    on,
+    person_of,
+    somebody,
+    step,
+    walked,
+)
+from tests.apps.records.acting import same_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def county() -> Viewer:
+    return kaiyuan()
+
+
+@pytest.fixture
+def family() -> Household:
+    return families(1)[0]
+
+
+# --- clues ----------------------------------------------------------------------------------------
+
+
+def test_a_clue_of_2_may_is_to_be_decided_by_17_may(family: Household) -> None:
+    clue = a_clue(family)
+    assert clue.due_on == date(2024, 5, 17)
+    assert clue.decision is not None
+    assert "KY-030" in clue.decision.clauses
+    assert clue.receipt == f"{family.village_id}-2024-0001"
+
+
+def test_every_clue_of_a_village_has_the_next_receipt(family: Household) -> None:
+    first = a_clue(family)
+    second = a_clue(families(1)[0], source="self")
+    assert second.receipt.removesuffix("2") == first.receipt.removesuffix("1")
+
+
+def test_the_same_thing_is_heard_once(family: Household) -> None:
+    a_clue(family)
+    with refused("clue_already_known"):
+        a_clue(family, key="again")
+    assert RiskClue.everything.count() == 1
+
+
+def test_a_clue_says_no_number_and_something(family: Household) -> None:
+    viewer = somebody("village", family, FOUND)
+
+    def heard(about: str, key: str) -> None:
+        entered = clues.ClueEntered("visit", "illness", about, FOUND)
+        clues.enter_clue(viewer, family, entered, key=key)
+
+    with refused("text_holds_number"):
+        heard("电话13800138000", "a")
+    with refused("nothing_entered"):
+        heard("  ", "b")
+
+
+def test_a_grid_worker_hears_of_the_own_grid_only(family: Household) -> None:
+    worker = somebody("grid_worker", family, FOUND)
+    entered = clues.ClueEntered("visit", "illness", "住院", FOUND)
+    with refused("household_not_yours"):
+        clues.enter_clue(worker, family, entered, key="a")
+    own = families(1, of=grid(worker))[0]
+    clues.enter_clue(worker, own, entered, key="b")
+    assert clues_for(worker).get().household == own
+
+
+def test_a_clue_is_dismissed_for_a_reason(family: Household) -> None:
+    clue, town = a_clue(family), somebody("township", family, FOUND)
+    with refused("reason_missing"):
+        clues.dismiss_clue(town, clue, reason="", key="a")
+    clues.dismiss_clue(town, fresh(clue), reason="已核实为误报", key="b")
+    assert fresh(clue).state == "dismissed"
+
+
+def test_a_second_clue_joins_the_open_case(family: Household) -> None:
+    case = a_case(family)
+    other = a_clue(family, source="self")
+    viewer = somebody("village", family, FOUND)
+    told = clues.receive_clue(viewer, other, key="second")
+    assert told.id == case.pk
+    assert MonitoringCase.everything.count() == 1
+
+
+# --- from the clue to the decision ----------------------------------------------------------------
+
+
+def test_the_worked_case_is_decided_on_15_may_in_time(family: Household) -> None:
+    case = walked(family)
+    assert (case.state, case.category) == ("identified", "marginal")
+    assert (case.identified_on, case.decide_by) == (date(2024, 5, 15), date(2024, 5, 17))
+    assert case.due_on == date(2024, 5, 25), "a measure is due 10 days after the decision"
+    assert fresh(family).status == "marginal"
+    held = HouseholdStatus.everything.filter(household=family).order_by("from_on")
+    assert [(row.status, row.from_on) for row in held] == [
+        ("relieved", date(2024, 1, 1)),
+        ("marginal", date(2024, 5, 15)),
+    ]
+
+
+def test_each_step_keeps_what_the_policy_said(family: Household) -> None:
+    case = walked(family)
+    events = AuditEvent.everything.filter(subject_kind=case.kind(), subject_id=case.pk)
+    steps = [e for e in events.order_by("sequence") if not e.verb.endswith("create")]
+    assert [e.verb.rpartition(".")[2] for e in steps] == list(DAYS)
+    assert all(e.decision is not None and e.decision.question == "monitoring.case" for e in steps)
+
+
+def test_a_home_check_needs_the_authorisation_of_the_household(family: Household) -> None:
+    case = a_case(family)
+    with refused("comparison_not_authorised"):
+        step(case, "verify", DAYS["verify"])
+    authorised(family)
+    assert step(case, "verify", DAYS["verify"] + timedelta(1)).state == "verified"
+
+
+def test_steps_go_forward_in_time_and_not_into_days_to_come(family: Household) -> None:
+    authorised(family)
+    case = step(a_case(family), "verify", date(2024, 5, 4))
+    bureau = somebody("agriculture_bureau", family, date(2024, 5, 6))
+
+    def compare(day: date, key: str) -> None:
+        cases.do_step(bureau, fresh(case), "compare", cases.StepDone(day), key=key)
+
+    with refused("case_step_before"):
+        compare(date(2024, 5, 3), "a")
+    with refused("day_in_future"):
+        compare(date(2024, 5, 7), "b")
+    compare(date(2024, 5, 6), "c")
+
+
+def test_who_compared_does_not_decide(family: Household) -> None:
+    case = walked(family, until="verify")
+    one = somebody("agriculture_bureau", family, DAYS["compare"])
+    case = step(case, "compare", DAYS["compare"], one)
+    for event in ("review", "notice", "check"):
+        case = step(case, event, DAYS[event])
+    again = same_person(one, "agriculture_bureau", place="211282000000")
+    later = Viewer("zh", again.person_id, again.name, again.grants, on(DAYS["identify"]))
+    with refused("two_duties"):
+        step(case, "identify", DAYS["identify"], later)
+
+
+# --- the notice ----------------------------------------------------------------------------------
+
+
+def test_the_notice_names_village_group_and_head_and_no_cause(family: Household) -> None:
+    case = walked(family, until="notice")
+    notice = Notice.everything.get()
+    assert (notice.days, notice.begins_on, notice.ends_on) == (5, DAYS["notice"], DAYS["check"])
+    assert notice.rows == [[family.village.name, "一组", family.head_name]]
+    assert "因病" not in f"{notice.title}{notice.text}{notice.rows}"
+    assert case.notice == notice
+
+
+def test_the_check_waits_for_the_last_day_of_the_notice(family: Household) -> None:
+    case = walked(family, until="notice")
+    with refused("notice_not_over"):
+        step(case, "check", date(2024, 5, 11))
+    assert step(case, "check", date(2024, 5, 12)).state == "checked"
+
+
+def test_the_check_waits_for_a_notice_that_hangs(family: Household) -> None:
+    case = walked(family, until="review")
+    village_clerk = somebody("village", family, DAYS["notice"])
+    cases.draft_notice(village_clerk, case, "notice", key="draft")
+    with refused("case_not_noticed"):
+        step(case, "check", DAYS["check"])
+
+
+def test_an_open_objection_blocks_and_one_upheld_sends_the_case_back(family: Household) -> None:
+    case = walked(family, until="notice")
+    neighbour = Viewer("zh", at=on(date(2024, 5, 8)))
+    notice = Notice.everything.get()
+    object_to(neighbour, notice, key="o", text="他家有两辆车")
+    with refused("objections_open"):
+        step(case, "check", DAYS["check"])
+    town = somebody("township", family, DAYS["check"])
+    settle_objection(town, Objection.everything.get(), key="s", upheld=True, reply="属实")
+    with refused("case_notice_withdrawn"):
+        step(case, "check", date(2024, 5, 13))
+    cases.move_case(town, fresh(case), "give_back", reason="异议成立", key="back")
+    back = fresh(case)
+    assert (back.state, back.round, back.notice) == ("received", 2, None)
+    assert step(back, "verify", date(2024, 5, 13)).state == "verified"
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+def test_a_case_not_decided_in_15_days_is_overdue_by_name(family: Household) -> None:
+    case = a_case(family)
+    for day, late, days in ((date(2024, 5, 17), 0, 0), (date(2024, 5, 18), 1, 1)):
+        viewer = somebody("agriculture_bureau", family, day)
+        rows = cases_for(viewer)
+        assert rows.filter(OVERDUE).count() == late
+        assert days_over(rows.get(pk=case.pk)) == days
+    late_answer = course_of(somebody("agriculture_bureau", family, date(2024, 5, 18)), case)
+    assert "case_step_overdue" in {p.code for p in late_answer.problems}
+
+
+def test_no_measure_in_10_days_is_overdue(family: Household) -> None:
+    person_of(family, 11)
+    case = walked(family)
+    viewer = somebody("agriculture_bureau", family, date(2024, 5, 26))
+    assert cases_for(viewer).filter(OVERDUE).get() == case
+    answer = measures_judged(viewer, case)
+    assert answer is not None
+    assert answer.answer["state"] == "overdue"  # type: ignore[index]
+    with refused("case_without_measure"):
+        cases.confirm_help(viewer_of_town(family), case, key="h")
+    a_measure(case, day=date(2024, 5, 26))
+    assert fresh(case).due_on is None
+
+
+def viewer_of_town(family: Household) -> Viewer:
+    return somebody("township", family, date(2024, 5, 26))
+
+
+# --- measures ------------------------------------------------------------------------------------
+
+
+def test_a_measure_of_22_may_is_7_days_after_the_decision(family: Household) -> None:
+    person_of(family, 11)
+    measure = a_measure(walked(family))
+    assert measure.kind_code == "development"
+    assert measure.decision is not None
+    assert measure.decision.answer["days"] == 7
+    assert measure.decision.answer["state"] == "fit"
+
+
+@pytest.mark.parametrize(
+    ("labour", "help_code", "state"),
+    [
+        ("full", "temporary_relief", "unfit"),
+        ("full", "job", "fit"),
+        ("none", "job", "unfit"),
+        ("none", "minimum_living", "fit"),
+    ],
+)
+def test_who_can_work_is_developed_and_who_cannot_has_a_floor(
+    family: Household, labour: str, help_code: str, state: str
+) -> None:
+    person_of(family, 11, labour=labour)
+    measure = a_measure(walked(family), help_code)
+    assert measure.decision is not None
+    assert measure.decision.answer["state"] == state
+
+
+def test_an_unmet_guarantee_without_its_measure_is_warned_of(family: Household) -> None:
+    person_of(family, 11)
+    checked_guarantee(family, "housing", "unmet", date(2024, 4, 1))
+    case = walked(family)
+    first = a_measure(case)
+    assert first.decision is not None
+    assert "guarantee_without_measure" in {p["code"] for p in first.decision.problems}
+    second = a_measure(case, "housing_repair", date(2024, 5, 23))
+    assert second.decision is not None
+    assert "guarantee_without_measure" not in {p["code"] for p in second.decision.problems}
+
+
+def test_a_measure_ends_with_what_came_of_it(family: Household) -> None:
+    measure = a_measure(walked(family))
+    town = somebody("township", family, date(2024, 7, 1))
+
+    def end(day: date, effect: str, key: str) -> None:
+        measures.end_measure(town, fresh(measure), day, effect, key=key)
+
+    with refused("nothing_entered"):
+        end(date(2024, 6, 30), " ", "a")
+    with refused("measure_cannot_end"):
+        end(date(2024, 5, 1), "好", "b")
+    end(date(2024, 6, 30), "增收3000元", "c")
+    with refused("measure_cannot_end"):
+        end(date(2024, 6, 30), "又", "d")
+
+
+def test_a_kind_of_help_the_policy_does_not_know_is_refused(family: Household) -> None:
+    town = somebody("township", family, FOUND)
+    entered = measures.MeasureEntered("lottery", "彩票", "李四", FOUND)
+    with refused("help_not_known"):
+        measures.add_measure(town, family, entered, key="a")
+
+
+# --- the fast track ------------------------------------------------------------------------------
+
+
+def aid(case: MonitoringCase, day: date, key: str = "aid") -> None:
+    town = somebody("township", case.household, day)
+    entered = measures.MeasureEntered("temporary_relief", "发放救灾物资", "李四", day)
+    cases.help_first(town, fresh(case), entered, key=key)
+
+
+def test_help_first_is_refused_without_a_disaster(family: Household) -> None:
+    case = a_case(family, cause="illness")
+    with refused("help_first_not_allowed"):
+        aid(case, date(2024, 5, 3))
+    assert fresh(case).state == "received"
+    assert not Measure.everything.exists()
+
+
+def test_after_a_flood_help_comes_first_and_the_procedure_in_30_days(family: Household) -> None:
+    flood = date(2024, 7, 28)
+    case = a_case(family, cause="disaster", found_on=flood)
+    aid(case, date(2024, 7, 29))
+    aided = fresh(case)
+    assert (aided.state, aided.helped_first_on) == ("aided", date(2024, 7, 29))
+    assert Measure.everything.get().kind_code == "fast_track"
+    town = somebody("township", family, date(2024, 8, 29))
+    steps = {s["step"]: s for s in course_of(town, aided).answer["steps"]}  # type: ignore[index]
+    assert steps["regularise"]["due_on"] == date(2024, 8, 28)
+    assert steps["regularise"]["state"] == "overdue"
+    cases.move_case(town, fresh(aided), "regularise", key="r")
+    assert fresh(aided).state == "received"
+
+
+# --- lifting and relapse -------------------------------------------------------------------------
+
+
+LIFTING = {
+    "lift_verify": date(2024, 9, 2),
+    "lift_compare": date(2024, 9, 3),
+    "lift_review": date(2024, 9, 4),
+    "lift_notice": date(2024, 9, 5),
+    "lift_check": date(2024, 9, 10),
+    "lift": date(2024, 9, 11),
+}
+
+
+def lifted(family: Household) -> MonitoringCase:
+    case = helped(family)
+    team = somebody("village", family, date(2024, 9, 1))
+    done = cases.StepDone(date(2024, 9, 1), "收入稳定")
+    cases.propose_lifting(team, case, done, key="lifting")
+    case = fresh(case)
+    for event, day in LIFTING.items():
+        case = step(case, event, day)
+    return case
+
+
+def test_a_risk_is_lifted_by_the_same_steps_and_the_status_goes_back(family: Household) -> None:
+    case = lifted(family)
+    assert (case.state, case.lifted_on, case.due_on) == ("risk_removed", date(2024, 9, 11), None)
+    assert fresh(family).status == "relieved"
+    rounds = CaseStep.everything.filter(case=case).values_list("round", "step")
+    assert sum(of == 2 for of, _step in rounds) == 5, "the notice counts from the day it hung"
+
+
+def test_lifting_waits_for_its_own_notice(family: Household) -> None:
+    case = helped(family)
+    team = somebody("village", family, date(2024, 9, 1))
+    cases.propose_lifting(team, case, cases.StepDone(date(2024, 9, 1), "稳定"), key="l")
+    for event in ("lift_verify", "lift_compare", "lift_review", "lift_notice"):
+        case = step(case, event, LIFTING[event])
+    with refused("notice_not_over"):
+        step(case, "lift_check", date(2024, 9, 9))
+    town = somebody("township", family, date(2024, 9, 9))
+    cases.move_case(town, fresh(case), "keep_on", reason="仍不稳定", key="k")
+    kept = fresh(case)
+    assert (kept.state, kept.due_on) == ("helped", None)
+    assert Notice.everything.get(kind_code="monitoring_lifting").state == "withdrawn"
+
+
+def test_a_relapse_begins_the_case_anew(family: Household) -> None:
+    case = lifted(family)
+    team = somebody("village", family, date(2024, 11, 1))
+    cases.relapse(team, case, date(2024, 11, 1), reason="再次住院", key="r")
+    again = fresh(case)
+    assert (again.state, again.found_on, again.decide_by) == (
+        "received",
+        date(2024, 11, 1),
+        date(2024, 11, 16),
+    )
+    assert step(again, "verify", date(2024, 11, 2)).state == "verified"
+
+
+def test_a_new_clue_after_lifting_takes_the_case_up_again(family: Household) -> None:
+    case = lifted(family)
+    clue = a_clue(fresh(family), found_on=date(2024, 11, 1), key="new")
+    team = somebody("village", family, date(2024, 11, 1))
+    told = clues.receive_clue(team, clue, key="n")
+    assert (told.id, fresh(case).state) == (case.pk, "received")
+
+
+def test_no_relapse_beside_an_open_case(family: Household) -> None:
+    case = lifted(family)
+    MonitoringCase.everything.create(
+        state="received", household=family, source="visit", cause="other",
+        found_on=date(2024, 10, 1),
+    )  # fmt: skip
+    team = somebody("village", family, date(2024, 11, 1))
+    with refused("household_has_open_case"):
+        cases.relapse(team, case, FOUND, reason="再现", key="r")
+
+
+def test_a_case_refuted_changes_no_status(family: Household) -> None:
+    case = a_case(family)
+    team = somebody("resident_team", family, date(2024, 5, 3))
+    cases.move_case(team, case, "refute", reason="医疗费已报销", key="x")
+    over = fresh(case)
+    assert (over.state, over.due_on) == ("not_founded", None)
+    assert over.decision is not None
+    assert over.decision.answer["state"] == "not_included"
+    assert fresh(family).status == "relieved"
+
+
+# --- who sees what -------------------------------------------------------------------------------
+
+
+def test_another_township_sees_nothing_and_the_bureau_everything(family: Household) -> None:
+    case = helped(family)
+    stranger = office("township", OTHER_TOWN)
+    for rows in (clues_for(stranger), cases_for(stranger), measures_for(stranger)):
+        assert not rows.exists()
+    for role in ("platform", "finance_bureau"):
+        assert not cases_for(office(role)).exists()
+    assert cases_for(office("agriculture_bureau")).get() == case
+
+
+def test_a_grid_worker_sees_cases_of_the_own_grid(family: Household) -> None:
+    worker = somebody("grid_worker", family, FOUND)
+    own = families(1, of=grid(worker))[0]
+    a_case(family)
+    mine = a_case(own)
+    assert cases_for(worker).get() == mine
+
+
+def test_what_is_open_waits_for_whose_it_is(family: Household) -> None:
+    a_clue(family)
+    waiting = todo_for(somebody("village", family, FOUND))
+    assert ("monitoring.risk_clue", "open") in {(w.kind, w.state.code) for w in waiting}
+    helped(families(1)[0])
+    town = somebody("township", family, date(2024, 5, 22))
+    assert not [w for w in todo_for(town) if w.kind == "monitoring.monitoring_case"]
+
+
+def test_a_household_has_one_open_case(family: Household) -> None:
+    a_case(family)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MonitoringCase.everything.create(
+            state="received", household=family, source="visit", cause="other", found_on=FOUND
+        )
+
+
+def test_a_household_of_another_village_is_not_this_villages(family: Household) -> None:
+    clue = a_clue(family)
+    neighbour = office("village", village(1), at=on(FOUND))
+    with refused("household_not_yours"):
+        clues.receive_clue(neighbour, clue, key="a")

@@ -1,0 +1,144 @@
+"""The pages of risk: clues, cases, measures, lists and screenings in a browser, in both languages."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from bangfu.apps.monitoring.models import Measure, MonitoringCase, RiskClue, Screening
+from bangfu.apps.registry.models import Household
+from tests.apps.acts import fresh
+from tests.apps.monitoring.households import COUNTY, TOWN, earned, families, kaiyuan
+from tests.apps.monitoring.risks import authorised, helped, person_of
+from tests.apps.pages.offices import signed_in
+from tests.apps.policies.visiting import seen, words_of
+from tests.apps.registry.people import identity
+from tests.apps.registry.test_pages import post
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("clues", "cases", "measures", "warnings", "flags", "screenings", "feeds")
+
+
+@pytest.fixture(autouse=True)
+def county() -> None:
+    kaiyuan()
+
+
+@pytest.fixture
+def family() -> Household:
+    row = families(1)[0]
+    person_of(row, 11, schooling="ended", insured=True)
+    authorised(row)
+    return row
+
+
+def bureau() -> Client:
+    return signed_in("agriculture_bureau", COUNTY)
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("page", LISTS)
+def test_every_list_opens_in_both_languages(page: str, language: str, family: Household) -> None:
+    helped(family)
+    clerk = bureau()
+    clerk.cookies["django_language"] = language
+    assert ("首页" in seen(clerk, f"/monitoring/{page}/")) is (language == "zh-hans")
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_nothing_of_it_is_public_nor_for_who_reads_no_households(page: str) -> None:
+    assert Client().get(f"/monitoring/{page}/").status_code == 302
+    assert signed_in("platform", COUNTY).get(f"/monitoring/{page}/").status_code == 403
+
+
+def test_a_clue_becomes_a_case_step_by_step(family: Household) -> None:
+    clerk = signed_in("village", family.village_id)
+    typed: dict[str, Any] = {"household": str(family.pk), "source": "self", "cause": "disaster"}
+    post(clerk, "/monitoring/clues/new/", **typed, about="屋顶被风掀开", found_on=today())
+    clue = RiskClue.everything.get()
+    assert clue.receipt in seen(clerk, f"/monitoring/clues/{clue.pk}/")
+    event(clerk, f"/monitoring/clues/{clue.pk}/", "receive")
+    case = MonitoringCase.everything.get()
+    at = f"/monitoring/cases/{case.pk}/"
+    assert "办理时限" in seen(clerk, at)
+    town = signed_in("township", TOWN)
+    aid: dict[str, Any] = {"help": "temporary_relief", "content": "篷布", "responsible": "李四"}
+    post(town, f"{at}aid/", **aid, begun_on=today())
+    assert fresh(case).state == "aided"
+    event(town, at, "regularise")
+    post(clerk, f"{at}verify/", done_on=today(), finding="属实")
+    assert fresh(case).state == "verified"
+    assert "入户核实" in seen(bureau(), at)
+
+
+def event(client: Client, at: str, code: str, **typed: Any) -> None:
+    """Take an event whose form stands on the page of the row."""
+    offered = {one["event"].code: one for one in client.get(at).context["possible"]}[code]
+    form = offered["form"]
+    sent = {"_key": form.key, "_version": form.version or "", **typed}
+    answer = client.post(offered["address"], sent)
+    assert answer.status_code == 303, words_of(answer)[:1500]
+
+
+def test_the_case_page_tells_days_measures_and_notice(family: Household) -> None:
+    case = helped(family)
+    page = seen(bureau(), f"/monitoring/cases/{case.pk}/")
+    for told in ("措施核对", "2024-05-17", "发放鸡苗", "监测对象公示", "边缘易致贫户"):
+        assert told in page, told
+    assert identity(order=11) not in page
+
+
+def test_a_measure_is_entered_from_the_case_and_ended(family: Household) -> None:
+    case = helped(family)
+    clerk = signed_in("township", TOWN)
+    typed: dict[str, Any] = {"help": "job", "content": "公益岗位", "responsible": "王五"}
+    post(clerk, f"/monitoring/cases/{case.pk}/measure/", **typed, begun_on="2024-06-01")
+    measure = Measure.everything.get(help="job")
+    assert measure.case == case
+    post(
+        clerk,
+        f"/monitoring/measures/{measure.pk}/end/",
+        ended_on="2024-07-01",
+        effect="月增收800元",
+    )
+    assert fresh(measure).ended_on == date(2024, 7, 1)
+
+
+def test_a_screening_is_run_shown_with_its_texts_and_turned_into_clues(family: Household) -> None:
+    earned(family, 2024, 9_000)
+    clerk = bureau()
+    post(clerk, "/monitoring/screenings/new/", year="2024")
+    row = Screening.everything.get()
+    at = f"/monitoring/screenings/{row.pk}/"
+    assert family.code in seen(clerk, at)
+    texts = seen(clerk, f"{at}texts/")
+    assert "SELECT" in texts
+    assert "registry_household" in texts
+    post(clerk, f"{at}clues/")
+    assert RiskClue.everything.get().household == family
+    assert family.code in seen(signed_in("township", TOWN), "/monitoring/flags/")
+    assert signed_in("township", TOWN).get(at).status_code == 403
+
+
+def test_the_page_of_a_household_tells_its_risks_cases_and_measures(family: Household) -> None:
+    helped(family)
+    page = seen(bureau(), f"/registry/households/{family.pk}/")
+    for told in ("风险线索", "监测案件", "帮扶措施", "发放鸡苗"):
+        assert told in page, told
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_no_file_carries_a_number(ending: str, family: Household) -> None:
+    helped(family)
+    for page in ("clues", "cases", "measures"):
+        answer: Any = bureau().get(f"/monitoring/{page}/?format={ending}")
+        assert answer.status_code == 200
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert identity(order=11).encode() not in content

@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
 from bangfu.apps.ledger.actions import post
 from bangfu.apps.ledger.models import JournalEntry
 from bangfu.apps.people.scope import Subject, Viewer
-from bangfu.apps.records.actions import fingerprinting
+from bangfu.apps.records.actions import fingerprinting, hold_the_chain
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import Refused
 from bangfu.apps.records.written import note
@@ -42,7 +43,8 @@ def accountant(name: str = "王会计", at: datetime = NOON) -> Viewer:
 
 def decision(clause: str = "JZ-019") -> Decision:
     """An answer on which a posting may rest."""
-    with fingerprinting():
+    with transaction.atomic(), fingerprinting():
+        hold_the_chain()
         made: Decision = Decision.objects.create(
             pack="jizhou-2018",
             digest="5" * 64,

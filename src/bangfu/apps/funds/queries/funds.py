@@ -12,7 +12,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from bangfu.apps.funds.models import Appropriation, Fund, PaymentRequest, Tranche
 from bangfu.apps.funds.queries.policy import POSTED, earmarks, named
@@ -49,7 +49,10 @@ def funds_for(viewer: Viewer) -> QuerySet[Fund]:
     return (
         rows.select_related("place")
         .annotate(
-            balance_fen=Subquery(held.annotate(sum=Sum("balance_fen")).values("sum")),
+            # PostgreSQL wants to know the type where nobody may see any account.
+            balance_fen=Cast(
+                Subquery(held.annotate(sum=Sum("balance_fen")).values("sum")), BigIntegerField()
+            ),
             received_fen=_of_subsidies(sum_of(arrived, "fund")),
             injected_fen=_of_subsidies(sum_of(injected, "fund")),
             paid_fen=_of_subsidies(sum_of(paid, "fund")),

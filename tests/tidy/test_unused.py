@@ -11,7 +11,7 @@ from tests.tidy.unused import Name, definitions, unused
 CALLED_FROM_OUTSIDE = {
     "Django calls it: urls": "app_name urlpatterns handler400 handler403 handler404 handler500",
     "Django calls it: forms": "value_omitted_from_data has_changed clean_reading full_clean "
-    "label_from_instance form_valid",
+    "label_from_instance form_valid clean_meant",
     "Django calls it: queries": "get_compiler",
     "Django calls it: the database": "DatabaseWrapper _start_transaction_under_autocommit "
     "_commit _rollback",
@@ -19,6 +19,8 @@ CALLED_FROM_OUTSIDE = {
     "allauth calls it": "is_open_for_signup pre_authenticate add_message get_client_ip "
     "encrypt decrypt",
     "cyclopts calls it": "on_broken_pipe",
+    "to be called by the import of households from workbooks, which is not built yet": "check_batch "
+    "new_data_key statuses_on village_on income_of income_sum age_on",
     "pydantic calls it": "dated_parameters one_text_serves_both",
 }
 """Names that frameworks look up, by who does."""

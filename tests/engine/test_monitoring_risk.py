@@ -271,7 +271,7 @@ def test_the_steps_of_one_household_are_told() -> None:
     )
     [citation] = answer.because.citations.values()
     assert citation.clause == "MO-001"
-    assert citation.step == "H1: income_per_head 8500_00 fen at_most 8500_00 fen"
+    assert str(citation.step.zh) == "H1: income_per_head 8500_00 fen at_most 8500_00 fen"
     assert codes(screened(facts, explain="H9")) == ["no_such_row"]
 
 

@@ -1,5 +1,6 @@
-"""Writes the generated pages of docs/: every problem code, every rule kind. `--check` only compares."""
+"""Writes the generated pages of docs/: problem codes, rule kinds, hazards. `--check` only compares."""
 
+import ast
 import inspect
 import re
 import sys
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # the cases that bring a problem about are tests
 
 from tests.faults.provoked import Provocation, provocations  # noqa: E402
+from tests.hostile.hazards import HAZARDS  # noqa: E402
 
 from bangfu.core.catalogue import QUESTIONS  # noqa: E402
 from bangfu.core.problem import problem_texts  # noqa: E402
@@ -51,7 +53,7 @@ def _provoked(code: str, provoked: Mapping[str, Provocation]) -> str:
     word = re.compile(rf"\b{code}\b")
     tests = [
         t
-        for part in ("apps", "core", "rules")
+        for part in ("apps", "core", "hostile", "rules")
         for t in sorted((ROOT / "tests" / part).rglob("*.py"))
     ]
     cases = sorted(PACKS.glob("*/cases/*.yaml"))
@@ -111,11 +113,53 @@ def uses_of_kinds() -> dict[str, list[tuple[str, str, str]]]:
     return used
 
 
+def hazards_page() -> str:
+    """What may be wrong with a workbook, what happens then, and the tests that show it."""
+    shown = shown_hazards()
+    rows = [
+        f"| {_cell(hazard)} | {_cell(said)} | {'<br>'.join(shown[name])} |"
+        for name, (hazard, said) in HAZARDS.items()
+    ]
+    head = [
+        "# Hazards of a workbook",
+        NOTE,
+        "",
+        "Every import of a workbook meets them the same way. From `tests/hostile/hazards.py`; the",
+        "tests are those that carry its mark.",
+        "",
+        "| hazard | what happens | shown by |",
+        "|---|---|---|",
+    ]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def shown_hazards() -> dict[str, list[str]]:
+    """The tests that are marked as showing each hazard, by file."""
+    shown: dict[str, list[str]] = {name: [] for name in HAZARDS}
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                for name in _marks(node):
+                    said = node.name.removeprefix("test_").replace("_", " ")
+                    shown[name].append(f"`{file.stem}`: {said}")
+    return shown
+
+
+def _marks(test: ast.FunctionDef) -> list[str]:
+    calls = [mark for mark in test.decorator_list if isinstance(mark, ast.Call)]
+    named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "shows"]
+    return [ast.literal_eval(call.args[0]) for call in named]
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ").strip()
 
 
-PAGES = {"docs/errors.md": errors_page, "docs/kinds.md": kinds_page}
+PAGES = {
+    "docs/errors.md": errors_page,
+    "docs/kinds.md": kinds_page,
+    "docs/hazards.md": hazards_page,
+}
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bangfu.core.capital import capital_amount
+from bangfu.core.capital import capital_amount, fen_of_capitals
 
 FIGURES = {figure: value for value, figure in enumerate("零壹贰叁肆伍陆柒捌玖")}
 UNITS = {"拾": 10, "佰": 100, "仟": 1000}
@@ -94,3 +94,32 @@ def read_whole(text: str) -> int:
             total += figure * UNITS[sign]
             figure = 0
     return total + figure
+
+
+@given(st.integers(0, 10**17))
+def test_what_is_spelt_is_read_back_exactly(amount_fen: int) -> None:
+    spelt = capital_amount(amount_fen)
+    assert fen_of_capitals(spelt) == amount_fen
+    assert fen_of_capitals("人民币" + spelt.replace("元", "圆").replace("整", "正")) == amount_fen
+
+
+@given(st.text("零壹贰叁拾佰仟万亿元角分整", max_size=12))
+def test_nothing_is_read_that_is_not_spelt_so(text: str) -> None:
+    fen = fen_of_capitals(text)
+    if fen is not None:
+        spelt = capital_amount(fen)
+        assert text in (
+            spelt,
+            spelt.removesuffix("整"),
+            spelt.replace("元零", "元"),
+            spelt.replace("元", "元零"),
+        ) or (text.removesuffix("整") == spelt.replace("元零", "元").removesuffix("整"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "整", "元", "一千二", "壹仟贰", "壹仟佰元整", "拾元整", "贰万壹万元整", "壹佰零拾元整", "约叁万元整",
+     "叁万元整/户", "壹" * 61, "亿" * 60 + "元整"],
+)  # fmt: skip
+def test_what_the_rules_do_not_spell_is_no_sum(text: str) -> None:
+    assert fen_of_capitals(text) is None

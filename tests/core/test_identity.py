@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bangfu.core.identity import (
     card_problem,
@@ -123,3 +125,32 @@ def test_a_name_is_matched_by_its_key_and_no_letter_is_changed() -> None:
     assert name_key("买买提 • 艾力") == name_key("买买提·艾力") == "买买提·艾力"
     assert name_key("吉") != name_key("𠮷")
     assert name_key("\uf9dc") == "\uf9dc", "a compatibility letter stays itself"
+
+
+BORN = st.dates(date(1905, 1, 1), TODAY)
+
+
+@given(st.integers(110000, 659999), BORN, st.integers(0, 999))
+def test_any_right_number_is_taken_and_tells_its_day_and_sex(
+    area: int, born: date, order: int
+) -> None:
+    told = checked_identity(with_check(f"{area}{born:%Y%m%d}{order:03}"), on=TODAY)
+    assert told.born_on == born
+    assert told.sex == ("male" if order % 2 else "female")
+
+
+@given(BORN, st.integers(0, 999), st.integers(0, 17), st.integers(1, 10))
+def test_one_wrong_place_is_always_found(born: date, order: int, at: int, more: int) -> None:
+    """MOD 11-2 finds every single slip; the day may show it first."""
+    right = with_check(f"110105{born:%Y%m%d}{order:03}")
+    places = "0123456789X" if at == 17 else "0123456789"
+    other = places[(places.index(right[at]) + more) % len(places)]
+    wrong = right[:at] + other + right[at + 1 :]
+    assert wrong == right or checked_identity(wrong, on=TODAY).number == ""
+
+
+@given(st.text(max_size=20))
+def test_no_text_is_made_into_a_number(typed: str) -> None:
+    told = checked_identity(typed, on=TODAY)
+    assert told.number in ("", typed.upper())
+    assert bool(told.number) is not any(p.severity == "block" for p in told.problems)

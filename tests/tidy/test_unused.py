@@ -20,7 +20,7 @@ CALLED_FROM_OUTSIDE = {
     "encrypt decrypt",
     "cyclopts calls it": "on_broken_pipe",
     "to be called by the import of households from workbooks, which is not built yet": "check_batch "
-    "new_data_key statuses_on village_on income_of income_sum age_on",
+    "doubles new_data_key statuses_on village_on income_of income_sum age_on",
     "pydantic calls it": "dated_parameters one_text_serves_both",
 }
 """Names that frameworks look up, by who does."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bangfu.core.problem import Problem
+from bangfu.core.unseen import without_width
 
 AGE_MAX = 119
 NAME_LETTERS_MAX = 50
@@ -24,7 +25,8 @@ _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _LIKE_X = {"Х": "X", "х": "X", "×": "X", "Ｘ": "X", "ｘ": "X"}
 _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 _CARD = re.compile(r"[0-9]{12,25}")
-_DOTS = dict.fromkeys(map(ord, "•‧∙･・．․"), "·")
+_DOTS = dict.fromkeys(map(ord, "•‧∙･・．․."), "·")
+_GLYPHS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BOXES = "\ufffd□?？"
 
 
@@ -56,12 +58,21 @@ def checked_identity(typed: str, *, on: date) -> Identity:
     if not _FORM.fullmatch(meant):
         return _refused("identity_of_another_length")
     born = _birthday(meant[6:14])
-    if born is None or born > on or on.year - born.year > AGE_MAX:
+    if born is None or born > on or _age(born, on) > AGE_MAX:
         return _refused("identity_without_birthday")
     if _check_of(meant) != meant[17]:
         return _refused("identity_check_wrong")
     warned = () if _PROVINCES.match(meant) else (Problem("identity_area_unknown", "warn"),)
     return Identity(meant, born, "male" if int(meant[16]) % 2 else "female", problems=warned)
+
+
+def suggested_identity(typed: str) -> str:
+    """What was probably meant by a number that is refused; empty where nobody can say.
+
+    >>> suggested_identity("110105491231002")
+    '11010519491231002X'
+    """
+    return checked_identity(typed, on=date.max).suggested
 
 
 def _refused(code: str, suggested: str = "") -> Identity:
@@ -96,6 +107,11 @@ def _birthday(digits: str) -> date | None:
         return None
 
 
+def _age(born: date, on: date) -> int:
+    """The full years that somebody has lived."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
 def _check_of(number: str) -> str:
     """The check digit of the first seventeen places."""
     weighed = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
@@ -122,12 +138,11 @@ def name_problem(typed: str) -> Problem | None:
 
 
 def name_key(name: str) -> str:
-    """The form by which equal names are found: one middle dot, no blanks; no letter is changed.
+    """The form by which equal names are found: one middle dot, no blanks, no choice of glyph.
+
+    No letter is changed: which of its glyphs is meant says a mark of its own behind it.
 
     >>> name_key("买买提 • 艾力") == name_key("买买提·艾力")
     True
     """
-    folded = name.translate(_DOTS)
-    return "".join(
-        letter for letter in folded if not letter.isspace() and letter not in "\u200b\ufeff"
-    )
+    return "".join(_GLYPHS.sub("", without_width(name.translate(_DOTS))).split())

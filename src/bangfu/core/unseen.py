@@ -17,3 +17,30 @@ def has_unseen(text: str) -> bool:
     (False, True)
     """
     return bool(_UNSEEN.search(text.replace("\r\n", "\n")))
+
+
+_NO_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+
+
+def without_width(text: str) -> str:
+    """A text without the letters of no width that copying from pages leaves in it."""
+    return _NO_WIDTH.sub("", text)
+
+
+def tidied(text: str) -> str:
+    r"""A text as it is looked for: no letters of no width, each run of blanks and breaks one blank.
+
+    >>> tidied("\u3000大街\u200b村\n一组\xa0")
+    '大街村 一组'
+    """
+    return " ".join(without_width(text).split())
+
+
+def folded(text: str) -> str:
+    """The same, and full-width digits, letters and marks as the usual ones.
+
+    >>> folded("１２，３４５．６７　")
+    '12,345.67'
+    """
+    return tidied(text.translate(_WIDE))

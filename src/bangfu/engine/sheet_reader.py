@@ -8,39 +8,36 @@ workbook itself keeps.
 import json
 import posixpath
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 from xml.parsers import expat
 
-from bangfu.engine.workbook import CELLS_MAX, CPU_SECONDS_MAX, MEMORY_MAX, refuse_bombs, told
+from bangfu.core.unseen import folded
+from bangfu.engine.archives import REFUSED, Refused, refuse_hostile
+from bangfu.engine.workbook import CELLS_MAX, Bounds, told
 
-ROWS_MAX = 2**18
+ROWS_MAX = 2 * 10**5
 COLUMNS_MAX = 1_000
 HEAD_ROWS = 30
 """In how many rows from the top the heads are looked for."""
 
-REFUSED = 3
-"""What the process ends with when it prints a problem: its code and its values."""
-
 PIECE = 1 << 20
+TEXT_KEPT = 20
+"""How much of a cell is looked at: whether it holds anything, and the name of an error."""
+
 _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
-class Refused(Exception):
-    """A workbook that is not read: the code of the problem and its values."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
-
-
-def main(path: str, labels: str) -> int:
+def main(path: str, bounds: str, labels: str) -> int:
     """Print the sheet that has most of the needed heads (a JSON list), else the first visible one."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
+    Bounds(*json.loads(bounds)).hold()
+    return told_of(path, labels)
+
+
+def told_of(path: str, labels: str) -> int:
+    """Print it without bounds; gives the status of the process."""
     try:
         json.dump(_read(path, set(json.loads(labels))), sys.stdout, ensure_ascii=True)
     except Refused as refused:
@@ -58,15 +55,15 @@ def main(path: str, labels: str) -> int:
 def _read(path: str, labels: set[str]) -> dict[str, Any]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    parts = _Parts(path) if zipfile.is_zipfile(path) else None
+    parts = None if path.endswith(".xls") else _Parts(path)
     looks = parts.looks() if parts else {}
-    for name, look in looks.items():
-        _refuse_large(name, look.rows, look.columns)
     workbook = CalamineWorkbook.from_path(path)
     every = [(s.name, s.visible is SheetVisibleEnum.Visible) for s in workbook.sheets_metadata]
     visible = [name for name, is_seen in every if is_seen]
     chosen = _chosen(workbook, visible, labels)
-    about = parts.told() if parts else {"macros": False, "links": False}
+    if parts and chosen not in looks:
+        raise ValueError("its sheet is not where the workbook says")
+    about = parts.told() if parts else {"macros": False, "links": False, "pictures": False}
     return (
         {"sheet": chosen, "visible": visible, "hidden": [n for n, seen in every if not seen]}
         | {"is_old": parts is None, "rows": {}, "merged": []}
@@ -120,14 +117,14 @@ def _cell(cell: Any) -> Any:
 
 def _bare(head: str) -> str:
     """A head without its unit and blanks, as labels are compared."""
-    return re.sub(r"[（(][^（）()]*[)）]$", "", "".join(head.split())).casefold()
+    return re.sub(r"\([^()]*\)$", "", "".join(folded(head).split())).casefold()
 
 
 class _Look:
     """What the XML of a sheet tells and the reader of values does not."""
 
     def __init__(self) -> None:
-        self.rows = self.columns = 0
+        self.rows = self.columns = self.seen_rows = self.seen_cells = 0
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.formulas: list[tuple[int, int]] = []
@@ -148,13 +145,8 @@ class _Parts:
     """The parts of a workbook as an archive, read piece by piece and never unpacked as a whole."""
 
     def __init__(self, path: str) -> None:
-        try:
-            refuse_bombs(path)
-        except ValueError:
-            raise Refused("workbook_unpacks_too_large") from None
-        self.path = path
+        self.path, self.names = path, refuse_hostile(path)
         with zipfile.ZipFile(path) as archive:
-            self.names = archive.namelist()
             for name in self.names:
                 if name.lower().endswith((".xml", ".rels", ".vml")):
                     with archive.open(name) as part:
@@ -164,6 +156,7 @@ class _Parts:
         return {
             "macros": any(name.endswith("vbaProject.bin") for name in self.names),
             "links": any("/externalLinks/" in name for name in self.names),
+            "pictures": any("/media/" in name for name in self.names),
         }
 
     def looks(self) -> dict[str, _Look]:
@@ -173,7 +166,7 @@ class _Parts:
             found = {}
             for name, file in files.items():
                 with archive.open(file) as part:
-                    found[name] = _look(part)
+                    found[name] = _look(name, part)
             return found
 
     def _files(self, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -232,41 +225,56 @@ def _parse(part: IO[bytes], begin: Any, text: Any = None, end: Any = None) -> No
     parser.Parse(b"", True)
 
 
-def _look(part: IO[bytes]) -> _Look:
+def _look(sheet: str, part: IO[bytes]) -> _Look:
+    """What the XML of a sheet tells; it is left as soon as it proves too large."""
     look = _Look()
-    here: dict[str, Any] = {"at": (0, 0), "type": "", "value": None, "formula": False}
+    here: dict[str, Any] = {"row": 0, "column": 0, "type": "", "value": None, "formula": False}
 
     def begin(tag: str, given: dict[str, str]) -> None:
         name = tag.rpartition(":")[2]
-        if name == "row" and given.get("hidden") in ("1", "true"):
-            look.hidden_rows.append(int(given["r"]))
+        if name == "row":
+            here.update(row=int(given.get("r", here["row"] + 1)), column=0)
+            look.seen_rows += 1
+            if given.get("hidden") in ("1", "true"):
+                look.hidden_rows.append(here["row"])
         elif name == "col" and given.get("hidden") in ("1", "true"):
             look.hidden_columns.append((int(given["min"]), int(given["max"])))
         elif name == "c":
-            at = _CELL.fullmatch(given.get("r", ""))
-            here["at"] = (int(at[2]), _number(at[1])) if at else (0, 0)
-            here.update(type=given.get("t", ""), value=None, formula=False)
+            row, column = _place(given["r"]) if "r" in given else (here["row"], here["column"] + 1)
+            here.update(row=row, column=column, type=given.get("t", ""), value=None, formula=False)
+            look.seen_cells += 1
         elif name == "f":
             here["formula"] = True
-            look.formulas.append(here["at"])
+            look.formulas.append((here["row"], here["column"]))
         elif name in ("v", "is"):
             here["value"] = ""
-            row, column = here["at"]
-            look.rows, look.columns = max(look.rows, row), max(look.columns, column)
+            look.rows = max(look.rows, here["row"])
+            look.columns = max(look.columns, here["column"])
+        if look.seen_rows > ROWS_MAX or look.rows > ROWS_MAX or look.seen_cells > CELLS_MAX:
+            _refuse_large(sheet, max(look.rows, ROWS_MAX + 1), look.columns)
 
     def text(piece: str) -> None:
-        if here["value"] is not None:
+        if here["value"] is not None and len(here["value"]) < TEXT_KEPT:
             here["value"] += piece
 
     def end(tag: str) -> None:
         name = tag.rpartition(":")[2]
         if name == "c" and here["formula"] and not here["value"] and here["type"] != "str":
-            look.uncomputed.append(here["at"])
+            look.uncomputed.append((here["row"], here["column"]))
         if name == "v" and here["type"] == "e":
-            look.errors.append((*here["at"], here["value"][:20]))
+            look.errors.append((here["row"], here["column"], here["value"][:TEXT_KEPT]))
 
     _parse(part, begin, text, end)
+    _refuse_large(sheet, look.rows, look.columns)
     return look
+
+
+def _place(said: str) -> tuple[int, int]:
+    """Where a cell says it stands. Raises ValueError for nowhere: the reader of values would die of it."""
+    at = _CELL.fullmatch(said)
+    if at is None:
+        raise ValueError("a cell stands nowhere")
+    return int(at[2]), _number(at[1])
 
 
 def _number(letters: str) -> int:
@@ -287,4 +295,4 @@ def _letters(column: int) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    sys.exit(main(*sys.argv[1:4]))

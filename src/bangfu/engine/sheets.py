@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from bangfu.core.problem import Problem, Where
-from bangfu.core.words import Words, words
-from bangfu.engine.sheet_reader import REFUSED
+from bangfu.core.words import words
+from bangfu.engine.apart import TOO_LONG, Outcome, read_apart
+from bangfu.engine.archives import REFUSED
 from bangfu.engine.tables import TablesUnusable
 
-SECONDS_MAX = 60
 BYTES_MAX = 20 * 1024 * 1024
-ROWS_MAX = 2**18
+ROWS_MAX = 2 * 10**5
 CELL_MAX = 1_000_000
 PROTECTED = b"\xd0\xcf\x11\xe0"
 """How an old workbook begins, and also a new one that a password locks."""
@@ -29,11 +26,16 @@ ZIPPED = b"PK\x03\x04"
 OLD_PART = "Workbook".encode("utf-16-le")
 LOCKED_PART = "EncryptedPackage".encode("utf-16-le")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-TOO_LONG = words("读得太久", "it takes too long to read")
-TOO_MUCH = words("读它要用太多内存", "it takes too much memory to read")
-DAMAGED = words("文件损坏或不完整", "it is damaged or incomplete")
 OPEN_QUOTE = words("引号没有成对", "a quote is left open or stands within a cell")
 LONG_CELL = words("有一格长得不合常理", "a cell is longer than is allowed")
+
+ODD = {
+    "twice": words("同一个部件有两份", "it holds a part twice"),
+    "outside": words("有部件写到了压缩包外面", "a part leads out of the archive"),
+    "link": words("有部件是指向别处的链接", "a part is a link to elsewhere"),
+    "nested": words("里面嵌有别的文件", "another file is embedded in it"),
+}
+"""How an archive may be other than programs write it."""
 
 Cell = str | int | bool | Decimal | date | None
 
@@ -60,6 +62,7 @@ class Sheet:
     hidden: Sequence[str] = ()
     macros: bool = False
     links: bool = False
+    pictures: bool = False
     is_old: bool = False
     encoding: str = ""
 
@@ -70,7 +73,7 @@ def open_sheet(file: str, content: bytes, labels: Sequence[str]) -> Sheet:
     Raises TablesUnusable for a file that is too large, empty, locked, broken or of another kind.
     """
     if len(content) > BYTES_MAX:
-        raise _unusable("file_too_large", file, limit=f"{BYTES_MAX // 1024 // 1024} MB")
+        raise _unusable("workbook_too_large", file, limit=f"{BYTES_MAX // 1024 // 1024} MB")
     if not content.strip(b" \r\n\t\xef\xbb\xbf"):
         raise _unusable("empty_file", file)
     suffix = Path(file).suffix.lower()
@@ -109,7 +112,8 @@ def _csv(file: str, content: bytes) -> Sheet:
         for line in reader:
             rows.append([cell or None for cell in line])
             if len(rows) > ROWS_MAX:
-                raise _unusable("too_many_rows", file, limit=ROWS_MAX)
+                count = text.count("\n") + 1
+                raise _unusable("too_many_rows_at_once", file, count=count, most=ROWS_MAX)
     except csv.Error as error:
         where = Where(file, line=reader.line_num)
         why = LONG_CELL if "field limit" in str(error) else OPEN_QUOTE
@@ -132,29 +136,26 @@ def _decoded(file: str, content: bytes) -> tuple[str, str]:
 
 
 def _workbook(file: str, content: bytes, suffix: str, labels: Sequence[str]) -> Sheet:
-    with tempfile.NamedTemporaryFile(suffix=suffix) as handed:
-        handed.write(content)
-        handed.flush()
+    try:
         wanted = json.dumps(list(labels))
-        command = [sys.executable, "-m", "bangfu.engine.sheet_reader", handed.name, wanted]
-        try:
-            child = subprocess.run(command, capture_output=True, timeout=SECONDS_MAX, check=False)
-        except subprocess.TimeoutExpired:
-            raise _unusable("broken_workbook", file, why=TOO_LONG) from None
-    if child.returncode == REFUSED:
-        told = json.loads(child.stdout)
-        raise _unusable(told["code"], file, **told["values"])
-    if child.returncode != 0:
-        why = child.stderr.decode("utf-8", "replace").strip()
-        if "assword" in why or "ncrypt" in why:
+        child = read_apart("bangfu.engine.sheet_reader", content, suffix, wanted)
+    except TimeoutError:
+        raise _unusable("broken_workbook", file, why=TOO_LONG) from None
+    return sheet_told(file, child)
+
+
+def sheet_told(file: str, child: Outcome) -> Sheet:
+    """The sheet that a reader printed. Raises TablesUnusable where it refused or failed."""
+    if child.status == REFUSED:
+        told = json.loads(child.said)
+        values = told["values"]
+        why = {"why": ODD[values["why"]]} if "why" in values else {}
+        raise _unusable(told["code"], file, **values | why)
+    if child.status != 0:
+        if "assword" in child.why or "ncrypt" in child.why:
             raise _unusable("sheet_locked", file)
-        raise _unusable("broken_workbook", file, why=_cause(why))
-    return _sheet(file, json.loads(child.stdout))
-
-
-def _cause(told: str) -> Words:
-    """Why a child process failed: it is killed without a word where it takes too much."""
-    return TOO_MUCH if not told or "memory" in told else DAMAGED
+        raise _unusable("broken_workbook", file, why=child.cause)
+    return _sheet(file, json.loads(child.said))
 
 
 def _rows(told: Mapping[str, Sequence[Any]]) -> list[Sequence[Cell]]:
@@ -180,6 +181,7 @@ def _sheet(file: str, told: dict[str, Any]) -> Sheet:
         told["hidden"],
         told["macros"],
         told["links"],
+        told["pictures"],
         told["is_old"],
     )
 

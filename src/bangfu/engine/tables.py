@@ -4,9 +4,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,8 +17,8 @@ import pyarrow.parquet as pq
 from bangfu.core.facts import RawTable, WholeFile
 from bangfu.core.policies.source import read_yaml
 from bangfu.core.problem import Problem, Where
-
-WORKBOOK_SECONDS_MAX = 60
+from bangfu.core.words import Words
+from bangfu.engine.apart import TOO_LONG, read_apart
 
 CELL_MAX = 10_000_000
 """How many letters one cell of a CSV file may hold."""
@@ -203,20 +200,15 @@ def _csv(name: str, text: str) -> RawTable:
 
 def _workbook(name: str, content: bytes) -> RawTable:
     """Read a workbook in a child process with limits: a hostile one may take only itself down."""
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as handed:
-        handed.write(content)
-        handed.flush()
-        command = [sys.executable, "-m", "bangfu.engine.workbook", handed.name]
-        try:
-            child = subprocess.run(
-                command, capture_output=True, timeout=WORKBOOK_SECONDS_MAX, check=False
-            )
-        except subprocess.TimeoutExpired:
-            raise _broken_workbook(name, "it takes too long to read") from None
-    if child.returncode != 0:
-        why = child.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _broken_workbook(name, why[-1][:200] if why else "it takes too much memory to read")
-    sheet = json.loads(child.stdout)
+    try:
+        child = read_apart("bangfu.engine.workbook", content, ".xlsx")
+    except TimeoutError:
+        raise _broken_workbook(name, TOO_LONG) from None
+    if child.status != 0:
+        why = child.why.splitlines()
+        is_plain = child.status == 1 and why
+        raise _broken_workbook(name, why[-1][:200] if is_plain else child.cause)
+    sheet = json.loads(child.said)
     rows = [[_cell(cell) for cell in row] for row in sheet["rows"]]
     if not rows:
         raise TablesUnusable([Problem("empty_file", "block", name)])
@@ -224,7 +216,7 @@ def _workbook(name: str, content: bytes) -> RawTable:
     return RawTable(name, heads, rows[1:], first_row=sheet["first_row"] + 1)
 
 
-def _broken_workbook(name: str, why: str) -> TablesUnusable:
+def _broken_workbook(name: str, why: str | Words) -> TablesUnusable:
     return TablesUnusable(
         [Problem("broken_workbook", "block", name, Where(name), values={"why": why})]
     )

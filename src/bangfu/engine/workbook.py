@@ -3,23 +3,40 @@
 import json
 import resource
 import sys
-import zipfile
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-MEMORY_MAX = 2 * 1024**3
-CPU_SECONDS_MAX = 30
-UNPACKED_MAX = 200 * 1024**2
-PARTS_MAX = 1_000
+from bangfu.engine.archives import refuse_hostile
+
 CELLS_MAX = 5_000_000
 
 
-def main(path: str) -> int:
+class Bounds(NamedTuple):
+    """What a child process that reads a workbook may take, all in all."""
+
+    memory: int = 2 * 1024**3
+    cpu_seconds: int = 30
+    written: int = 128 * 1024**2
+
+    def hold(self) -> None:
+        """Hold this process to them for good; it leaves no core behind when it is killed.
+
+        Out of time it is told so by a signal of its own, a second before it would be killed.
+        """
+        for limit, most, killed in (
+            (resource.RLIMIT_AS, self.memory, self.memory),
+            (resource.RLIMIT_CPU, self.cpu_seconds, self.cpu_seconds + 1),
+            (resource.RLIMIT_FSIZE, self.written, self.written),
+            (resource.RLIMIT_CORE, 0, 0),
+        ):
+            resource.setrlimit(limit, (most, killed))
+
+
+def main(path: str, bounds: str) -> int:
     """Print the rows of the first sheet; an error goes to standard error as one line."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
+    Bounds(*json.loads(bounds)).hold()
     try:
-        refuse_bombs(path)
+        refuse_hostile(path)
         json.dump(_sheet(path), sys.stdout, ensure_ascii=True)
     except MemoryError:
         sys.stderr.write("it takes too much memory to read\n")
@@ -28,14 +45,6 @@ def main(path: str) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
-
-
-def refuse_bombs(path: str) -> None:
-    """Read the directory of an archive before anything is unpacked. Raises ValueError."""
-    with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-    if len(parts) > PARTS_MAX or sum(part.file_size for part in parts) > UNPACKED_MAX:
-        raise ValueError("it unpacks to more than is allowed")
 
 
 def _sheet(path: str) -> dict[str, Any]:
@@ -70,4 +79,4 @@ def told(cell: Any) -> Any:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], sys.argv[2]))

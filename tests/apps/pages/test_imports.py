@@ -20,6 +20,7 @@ from tests.apps.pages.incomes import INCOMES_IMPORT
 from tests.apps.pages.offices import OTHER_TOWN, TOWN, loaded, signed_in, villages_of
 from tests.apps.pages.test_lists import words
 from tests.apps.records.acting import COUNTY, acting
+from tests.hostile.hazards import shows
 
 pytestmark = pytest.mark.django_db
 AT = "/specimen/incomes/import/"
@@ -207,6 +208,7 @@ def test_the_faults_come_back_in_the_workbook_beside_the_cell() -> None:
     assert reading(content).problems, "the copy still has its fault"
 
 
+@shows("formula_lead")
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "-1+1"])
 def test_the_returned_workbook_runs_nothing(text: str) -> None:
     loaded()
@@ -233,30 +235,23 @@ def test_a_csv_file_of_the_office_is_read_in_its_own_encoding() -> None:
 CELLS = [
     (3, "约3万", "cell_not_money"),
     (3, "3000元/户", "cell_not_money"),
-    (3, "壹仟贰佰元整", "cell_not_money"),
     (3, "一千二", "cell_not_money"),
-    (3, "１２３４５", "cell_not_money"),
     (3, "1,23", "cell_not_money"),
     (3, True, "cell_not_money"),
     (3, 1.005, "cell_part_of_fen"),
     (3, -1, "cell_below_zero"),
     (3, "9" * 25, "cell_too_large"),
     (3, "92233720368547758.07", "cell_too_large"),
-    (3, "١٢٣", "cell_not_money"),
-    (0, "120119101200\u202e", "cell_has_blanks"),
+    (3, "١٢٣", "cell_digits_foreign"),
+    (0, "120119101200\u202e", "cell_has_unseen"),
     (2, 1900, "cell_not_year"),
     (3, "", "cell_missing"),
     (3, "无", "cell_missing"),
-    (3, " 123", "cell_has_blanks"),
-    (3, "12\u200b3", "cell_has_blanks"),
-    (3, "\u3000123", "cell_has_blanks"),
     (0, "12011910120", "cell_not_place"),
     (0, 12011910, "cell_not_place"),
-    (0, "120119101200 ", "cell_has_blanks"),
     (0, 1201191012001234567, "cell_lost_digits"),
     (1, "经营", "cell_not_among"),
     (2, "二〇二二", "cell_not_year"),
-    (2, "２０２２", "cell_not_year"),
     (2, 22, "cell_not_year"),
     (4, "x" * 21, "cell_too_long"),
     (4, True, "cell_not_text"),
@@ -285,6 +280,7 @@ def test_a_number_as_text_is_fine_where_it_is_exact(cell: object, fen: int) -> N
     assert found.rows[0].values["amount_fen"] == fen
 
 
+@shows("units")
 def test_the_unit_in_the_head_decides() -> None:
     loaded()
     heads = [*HEADS[:3], "金额（万元）", "备注"]
@@ -335,10 +331,11 @@ def test_a_doubtful_shape_is_told(dirt: Any, code: str, refused: bool) -> None:
 
 
 EXTRA = [
-    (["合计", "", "", 61728.45, ""], "row_of_totals"),
-    (["小 计", "", "", 61728.45, ""], "row_of_totals"),
-    (["", "总计：", "", 61728.45, ""], "row_of_totals"),
-    (["本页合计", "", "", 61728.45, ""], "row_of_totals"),
+    (["合计", "", "", 60000, ""], "total_differs"),
+    (["小 计", "", "", 60000, ""], "total_differs"),
+    (["", "总计：", "", 60000, ""], "total_differs"),
+    (["本页合计", "", "", 60000, ""], "total_differs"),
+    (["合计", "", "", "", ""], "row_of_totals"),
     (["注：以上为年末数", "", "", "", ""], "row_of_notes"),
     (["填表人：李四", "", "", "", ""], "row_of_notes"),
     (list(HEADS), "row_of_heads"),
@@ -371,6 +368,7 @@ HEADED = [
 ]
 
 
+@shows("units")
 @pytest.mark.parametrize(("heads", "code"), HEADED)
 def test_wrong_heads_are_refused(heads: list[str], code: str) -> None:
     loaded()
@@ -413,6 +411,7 @@ def test_the_sheet_with_the_heads_is_found_wherever_it_stands() -> None:
 # --- 万元 for 元 --------------------------------------------------------------------------------
 
 
+@shows("units")
 def test_a_column_ten_thousand_times_off_what_is_there_stops_the_sheet() -> None:
     """column_off_by_unit"""
     loaded()
@@ -422,6 +421,7 @@ def test_a_column_ten_thousand_times_off_what_is_there_stops_the_sheet() -> None
     assert codes(book(wan)) == {"column_off_by_unit"}
 
 
+@shows("units")
 def test_a_cell_ten_thousand_times_off_stops_its_row() -> None:
     """cell_off_by_unit"""
     loaded()
@@ -433,6 +433,7 @@ def test_a_cell_ten_thousand_times_off_stops_its_row() -> None:
     assert [(p.code, p.where.row) for p in found.problems] == [("cell_off_by_unit", 4)]
 
 
+@shows("units")
 def test_two_units_in_one_column_are_asked_about() -> None:
     """column_of_two_units"""
     loaded()
@@ -444,6 +445,7 @@ def test_two_units_in_one_column_are_asked_about() -> None:
     assert not found.is_refused
 
 
+@shows("units")
 @pytest.mark.parametrize("times", [Decimal("0.004"), Decimal(300)])
 def test_a_column_some_hundred_times_off_is_asked_about(times: Decimal) -> None:
     """column_far_off: 万元 for 元, where the figures themselves are small or large."""

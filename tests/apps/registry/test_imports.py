@@ -156,7 +156,10 @@ def test_a_total_below_the_rows_is_no_village() -> None:
     clerk = jizhou()
     rows = [[town, village, 2018, 2, None] for town, village in all_named(3)]
     reading = dry(INCOME_IMPORT, clerk, INCOME_HEADS, *rows, ["合计", None, None, 6, None])
-    assert ("row_of_totals", 5) in [(code, row) for code, row, _column in told(reading)]
+    assert ("total_agrees", 5) in [(code, row) for code, row, _column in told(reading)]
+    assert len(reading.rows) == 3
+    reading = dry(INCOME_IMPORT, clerk, INCOME_HEADS, *rows, ["合计", None, None, 7, None])
+    assert ("total_differs", 5) in [(code, row) for code, row, _column in told(reading)]
     assert reading.is_refused
 
 

@@ -1,31 +1,68 @@
-"""One cell of a workbook as the value of its column: exactly, or not at all with the reason."""
+"""One cell of a workbook as the value of its column: exactly, or not at all with the reason.
+
+    reader = CellReader(viewer.today)
+    value = reader.read(column, cell, unit, row)   # or raises Unreadable
+    reader.notes(file)                             # what was folded, spelt or written in two ways
+
+Blanks, breaks and full-width letters are folded where a cell is only looked up or counted, and that
+is told. Texts and names are kept as they are typed; numbers of people are never folded. Nothing is
+guessed: text round a number, a part of a fen, a code that lost digits are refused.
+"""
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from bangfu.core.money import TYPED_FEN_MAX, parse_rate
+from bangfu.core.capital import fen_of_capitals
+from bangfu.core.identity import card_problem, checked_identity, name_problem, phone_problem
+from bangfu.core.money import TYPED_FEN_MAX, parse_rate, yuan
 from bangfu.core.period import DAY_FIRST, DAY_LAST
 from bangfu.core.place import level_of
-from bangfu.core.unseen import has_unseen
-from bangfu.core.words import Unfit
+from bangfu.core.problem import Problem, Severity, Where
+from bangfu.core.unseen import folded, has_unseen, tidied, without_width
+from bangfu.core.words import Unfit, Words, words
 
 if TYPE_CHECKING:
     from bangfu.apps.pages.forms.workbooks import ImportColumn
 
 FEN_PER = {"元": 100, "万元": 1_000_000}
-NOTHING = {"-", "—", "/", "无", "\\"}
+NOTHING = {"", "-", "—", "/", "无", "\\"}
 """What offices write for nothing; it is nothing only where a cell may be empty."""
 
-DAYS = ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d")
+PERSONAL = {"identity", "phone", "card", "name"}
+"""Kinds of columns whose cells are never repeated in a message."""
+
+AS_TYPED = {"text", "name"}
+"""Kinds whose cells are kept as they are typed."""
+
+DAYS = {
+    "2030-03-05": r"(\d{4})-(\d{1,2})-(\d{1,2})",
+    "2030.3.5": r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
+    "2030/3/5": r"(\d{4})/(\d{1,2})/(\d{1,2})",
+    "2030年3月5日": r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+    "20300305": r"(\d{4})(\d\d)(\d\d)",
+}
+"""The ways to write a day, each by its example. A column has one of them."""
+
+OF_DATES = words("日期单元格", "date cells")
 YES, NO = {"是", "yes", "true"}, {"否", "no", "false"}
 EXACT_DIGITS = 15
 """A workbook keeps no more of a number: a longer code that was typed as one has lost its end."""
 
+SERIAL_MAX = 2_958_465
+"""How a workbook counts its last day."""
+
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+", re.ASCII)
+_MONTH = re.compile(r"\d{4}[-./年]\d{1,2}月?", re.ASCII)
+_PLAIN = re.compile("[!-~\u4e00-\u9fff]*")
+"""Texts in which nothing can be folded, most by far."""
+
+_DAY_FORMS = {form: re.compile(pattern, re.ASCII) for form, pattern in DAYS.items()}
 
 
 class Unreadable(Exception):
@@ -36,28 +73,126 @@ class Unreadable(Exception):
         self.code, self.shown, self.values = code, str(shown)[:80], values
 
 
-def read_cell(column: "ImportColumn", cell: object, unit: str) -> Any:
-    """The value of a cell; None for an empty one that may be empty. Raises Unreadable.
+class CellReader:
+    """Reads the cells of one sheet, and remembers of each column what its reader should know."""
 
-    Nothing is guessed: text round a number, a part of a fen, a code that lost digits, blanks before
-    or after a text and letters that cannot be seen are all refused.
-    """
-    if cell is None or cell == "" or (isinstance(cell, str) and cell.strip() in {"", *NOTHING}):
-        if column.is_needed:
-            raise Unreadable("cell_missing")
-        return None
-    if isinstance(cell, str) and (cell != cell.strip() or has_unseen(cell)):
-        raise Unreadable("cell_has_blanks", cell.strip())
-    if column.choices:
-        return _choice(column, cell)
-    return READERS[column.kind](column, cell, unit)
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._folded: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._days: dict[str, dict[str | Words, int]] = defaultdict(dict)
+        self._choices: dict[str, Mapping[str, str]] = {}
+        self._told: list[Problem] = []
+        self._labels: dict[str, Words] = {}
+
+    def read(self, column: "ImportColumn", cell: object, unit: str, row: int) -> Any:
+        """The value of a cell; None for an empty one that may be empty. Raises Unreadable."""
+        if isinstance(cell, str) and not _PLAIN.fullmatch(cell):
+            cell = self._tidied(column, cell, row)
+        if cell is None or (isinstance(cell, str) and tidied(cell) in NOTHING):
+            if column.is_needed:
+                raise Unreadable("cell_missing")
+            return None
+        if column.choices or column.kind == "choice":
+            return self._choice(column, cell)
+        if column.kind == "identity":
+            return self._identity(column, cell, row)
+        if column.kind == "date":
+            return self._date(column, cell, row)
+        if column.kind == "money" and isinstance(cell, str):
+            return self._money(column, cell, unit, row)
+        return READERS[column.kind](column, cell, unit)
+
+    def notes(self, file: str) -> list[Problem]:
+        """What should be known about the cells that were read, once a column where it is many."""
+        found = list(self._told)
+        for (name, code), rows in self._folded.items():
+            told: dict[str, object] = {"column": self._labels[name], "count": len(rows)}
+            found.append(Problem(code, "info", "", Where(row=rows[0], column=name), values=told))
+        for name, forms in self._days.items():
+            if len(forms) > 1:
+                told = {"column": self._labels[name], "forms": list(forms)}
+                told |= {"rows": list(forms.values())}
+                where = Where(column=name)
+                found.append(Problem("dates_in_several_forms", "block", "", where, values=told))
+        return [_in_file(problem, file) for problem in found]
+
+    def _tell(
+        self, column: "ImportColumn", row: int, code: str, severity: Severity, **values: object
+    ) -> None:
+        where = Where(row=row, column=column.name)
+        shown = str(values.pop("shown", ""))[:80]
+        told = {"column": column.label} | values
+        self._told.append(Problem(code, severity, shown, where, values=told))
+
+    def _tidied(self, column: "ImportColumn", cell: str, row: int) -> str:
+        """The cell without what only looks different; what is kept as typed is only told about."""
+        if has_unseen(without_width(cell)):
+            raise Unreadable("cell_has_unseen")
+        if column.kind in PERSONAL - AS_TYPED:
+            return cell
+        keeps = column.kind in AS_TYPED and not column.choices
+        looked_for = (tidied if keeps else folded)(cell)
+        if looked_for == cell:
+            return cell
+        self._labels[column.name] = column.label
+        self._folded[column.name, "cells_as_typed" if keeps else "cells_folded"].append(row)
+        return cell if keeps else looked_for
+
+    def _choice(self, column: "ImportColumn", cell: object) -> str:
+        if column.name not in self._choices:
+            self._choices[column.name] = {
+                _bare(said): code
+                for code, named in column.choices.items()
+                for said in (code, named.zh, named.en)
+            }
+        code = self._choices[column.name].get(_bare(str(cell)))
+        if code is None:
+            raise Unreadable("cell_not_among", cell, known=list(column.choices.values()))
+        return code
+
+    def _identity(self, column: "ImportColumn", cell: object, row: int) -> str:
+        """A number typed as a number has lost its last digits: the cell must be text."""
+        told = checked_identity(_typed(cell), on=self.on)
+        if not told.number:
+            raise Unreadable(told.problems[0].code)
+        for warned in told.problems:
+            self._tell(column, row, warned.code, warned.severity)
+        return told.number
+
+    def _money(self, column: "ImportColumn", cell: str, unit: str, row: int) -> int:
+        """A sum in figures; or in capital ones, which say 元 themselves and are shown as read."""
+        spelt = fen_of_capitals(cell)
+        if spelt is None:
+            return _money(column, cell, unit)
+        fen = _money(column, Decimal(spelt) / 100, "元")
+        self._tell(column, row, "cell_in_capitals", "info", shown=cell, sum=yuan(fen))
+        return fen
+
+    def _date(self, column: "ImportColumn", cell: object, row: int) -> date:
+        form, day = _day(cell)
+        if not DAY_FIRST <= day <= DAY_LAST:
+            told = {"first": DAY_FIRST.isoformat(), "last": DAY_LAST.isoformat()}
+            raise Unreadable("cell_day_far", day, **told)
+        self._labels[column.name] = column.label
+        self._days[column.name].setdefault(form, row)
+        return day
 
 
-def _choice(column: "ImportColumn", cell: object) -> str:
-    for code, words in column.choices.items():
-        if str(cell) in (code, words.zh, words.en):
-            return code
-    raise Unreadable("cell_not_among", cell, known=list(column.choices.values()))
+def _in_file(problem: Problem, file: str) -> Problem:
+    where = Where(file, row=problem.where.row, column=problem.where.column)
+    return Problem(problem.code, problem.severity, problem.subject, where, values=problem.values)
+
+
+def _bare(said: str) -> str:
+    """A choice as it is compared: folded, and no blanks at all."""
+    return "".join(folded(said).split())
+
+
+def _typed(cell: object) -> str:
+    """A number of a person as text. One that Excel took for a number is no longer what was typed."""
+    if not isinstance(cell, str) or _SCIENTIFIC.fullmatch(cell.strip()):
+        raise Unreadable("cell_must_be_text")
+    return cell
 
 
 def _text(column: "ImportColumn", cell: object, unit: str) -> str:
@@ -65,6 +200,10 @@ def _text(column: "ImportColumn", cell: object, unit: str) -> str:
     if len(text) > column.length_max:
         raise Unreadable("cell_too_long", text, most=column.length_max)
     return text
+
+
+def _code(column: "ImportColumn", cell: object, unit: str) -> str:
+    return _text(column, _of_our_digits(cell), unit)
 
 
 def _plain(cell: object) -> str:
@@ -79,17 +218,25 @@ def _plain(cell: object) -> str:
     return str(cell)
 
 
+def _of_our_digits(cell: object) -> object:
+    """A cell without digits of another script: two of them may look alike and differ in value."""
+    if isinstance(cell, str) and any(c.isdigit() and not c.isascii() for c in cell):
+        raise Unreadable("cell_digits_foreign", cell)
+    return cell
+
+
 def _place(column: "ImportColumn", cell: object, unit: str) -> str:
-    code = _plain(cell)
+    code = _plain(_of_our_digits(cell))
     if len(code) != 12 or level_of(code) is None:
         raise Unreadable("cell_not_place", code)
     return code
 
 
-def _number(cell: object, code: str) -> Decimal:
+def number_of(cell: object, code: str) -> Decimal:
+    """The number that a cell holds. Raises Unreadable with the code."""
     if isinstance(cell, bool) or not isinstance(cell, int | Decimal | str):
         raise Unreadable(code, cell)
-    text = str(cell)
+    text = str(_of_our_digits(cell))
     if isinstance(cell, str) and (not _NUMBER.fullmatch(text) or len(text) > 40):
         raise Unreadable(code, text)
     number = Decimal(text.replace(",", ""))
@@ -99,7 +246,7 @@ def _number(cell: object, code: str) -> Decimal:
 
 
 def _money(column: "ImportColumn", cell: object, unit: str) -> int:
-    fen = Fraction(_number(cell, "cell_not_money")) * FEN_PER[unit]
+    fen = Fraction(number_of(cell, "cell_not_money")) * FEN_PER[unit]
     if fen.denominator != 1:
         raise Unreadable("cell_part_of_fen", cell)
     if abs(fen) > TYPED_FEN_MAX:
@@ -110,7 +257,7 @@ def _money(column: "ImportColumn", cell: object, unit: str) -> int:
 
 
 def _whole(column: "ImportColumn", cell: object, unit: str) -> int:
-    number = _number(cell, "cell_not_number")
+    number = number_of(cell, "cell_not_number")
     if number != number.to_integral_value() or abs(number) >= 2**31:
         raise Unreadable("cell_not_number", cell)
     if number < 0 and not column.may_be_negative:
@@ -119,7 +266,7 @@ def _whole(column: "ImportColumn", cell: object, unit: str) -> int:
 
 
 def _year(column: "ImportColumn", cell: object, unit: str) -> int:
-    text = str(cell).removesuffix("年")
+    text = str(_of_our_digits(cell)).removesuffix("年")
     is_year = re.fullmatch(r"\d{4}", text, re.ASCII) is not None
     if not is_year or not DAY_FIRST.year <= int(text) <= DAY_LAST.year:
         raise Unreadable("cell_not_year", cell)
@@ -128,28 +275,25 @@ def _year(column: "ImportColumn", cell: object, unit: str) -> int:
 
 def _share(column: "ImportColumn", cell: object, unit: str) -> str:
     try:
-        return str(parse_rate(str(cell)))
+        return str(parse_rate(str(_of_our_digits(cell))))
     except (Unfit, ZeroDivisionError):
         raise Unreadable("cell_not_share", cell) from None
 
 
-def _date(column: "ImportColumn", cell: object, unit: str) -> date:
-    day = _day(cell)
-    if not DAY_FIRST <= day <= DAY_LAST:
-        told = {"first": DAY_FIRST.isoformat(), "last": DAY_LAST.isoformat()}
-        raise Unreadable("cell_day_far", day, **told)
-    return day
-
-
-def _day(cell: object) -> date:
+def _day(cell: object) -> tuple[str | Words, date]:
+    """A day and the way it is written. Raises Unreadable."""
     if isinstance(cell, date):
-        return cell
-    for form in DAYS if isinstance(cell, str) else ():
-        try:
-            return datetime.strptime(str(cell), form).date()  # noqa: DTZ007 (a day has no zone)
-        except ValueError:
-            continue
-    raise Unreadable("cell_not_date", cell)
+        return OF_DATES, cell
+    text = str(_of_our_digits(cell))
+    for form, pattern in _DAY_FORMS.items():
+        if found := pattern.fullmatch(text):
+            try:
+                return form, date(*map(int, found.groups()))
+            except ValueError:
+                raise Unreadable("cell_no_such_day", text) from None
+    if isinstance(cell, int) and not isinstance(cell, bool) and 0 < cell <= SERIAL_MAX:
+        raise Unreadable("cell_day_is_number", cell)
+    raise Unreadable("cell_only_month" if _MONTH.fullmatch(text) else "cell_not_date", text)
 
 
 def _flag(column: "ImportColumn", cell: object, unit: str) -> bool:
@@ -159,15 +303,36 @@ def _flag(column: "ImportColumn", cell: object, unit: str) -> bool:
     return said in YES
 
 
+def _name(column: "ImportColumn", cell: object, unit: str) -> str:
+    return _judged(name_problem, _typed(cell))
+
+
+def _card(column: "ImportColumn", cell: object, unit: str) -> str:
+    return _judged(card_problem, _typed(cell))
+
+
+def _phone(column: "ImportColumn", cell: object, unit: str) -> str:
+    """A phone number, which a workbook may keep as a number: all its digits are there."""
+    is_number = isinstance(cell, int) and not isinstance(cell, bool)
+    return _judged(phone_problem, str(cell) if is_number else _typed(cell))
+
+
+def _judged(problem_of: Callable[[str], Problem | None], typed: str) -> str:
+    if (problem := problem_of(typed)) is not None:
+        raise Unreadable(problem.code)
+    return typed
+
+
 READERS: Mapping[str, Any] = {
     "text": _text,
-    "code": _text,
-    "choice": _choice,
+    "code": _code,
     "place": _place,
     "money": _money,
     "number": _whole,
     "share": _share,
-    "date": _date,
     "year": _year,
     "flag": _flag,
+    "name": _name,
+    "phone": _phone,
+    "card": _card,
 }

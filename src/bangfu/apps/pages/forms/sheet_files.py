@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.apps.pages.forms.sheet_heads import letters
 from bangfu.apps.pages.forms.workbooks import Import, ImportColumn, Reading
+from bangfu.core.identity import suggested_identity
 from bangfu.core.problem import Problem
 from bangfu.core.words import Language
 
@@ -23,7 +24,7 @@ SAFELY = {
 ROWS_READY = 1_000
 """So many rows of a template carry their formats and choices."""
 
-TEXTS = ("text", "code", "place")
+TEXTS = ("text", "code", "place", "identity", "phone", "card", "name")
 
 
 def kinds() -> Mapping[str, str]:
@@ -39,6 +40,10 @@ def kinds() -> Mapping[str, str]:
         "year": _("四位年份"),
         "flag": _("是或否"),
         "choice": _("从下拉清单中选"),
+        "identity": _("18 位身份证号码，按文字填写"),
+        "phone": _("手机号码，或带区号的固定电话"),
+        "card": _("银行账号，按文字填写"),
+        "name": _("姓名，照证件填写，不要截短"),
     }
 
 
@@ -180,4 +185,15 @@ def faulty(problem: Problem, reading: Reading, language: Language) -> str:
     """A fault in words, with the cell as a workbook calls it."""
     place = place_of(problem, reading)
     cell = f"{letters(place)}{problem.where.row or ''} " if place else ""
-    return f"{cell}{problem.message(language)}"
+    return f"{cell}{problem.message(language)}{_meant(problem, reading, place)}"
+
+
+def _meant(problem: Problem, reading: Reading, place: int) -> str:
+    """What was probably meant by an identity number: told only in the file of whoever typed it."""
+    if problem.code not in ("identity_old", "identity_written_otherwise"):
+        return ""
+    assert reading.sheet is not None, "it is a fault of a cell"
+    assert problem.where.row is not None, "it is a fault of a cell"
+    typed = str(reading.sheet.rows[problem.where.row - 1][place - 1])
+    suggested = suggested_identity(typed)
+    return _("推算应是 %(number)s。") % {"number": suggested} if suggested else ""

@@ -1,12 +1,16 @@
 """Where the table of a sheet begins and ends, and what in its shape makes it doubtful."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bangfu.apps.pages.forms.sheet_cells import NOTHING, Unreadable, number_of
 from bangfu.core.problem import Problem, Where
-from bangfu.engine.sheets import Sheet
+from bangfu.core.unseen import folded
+from bangfu.engine.sheets import Cell, Sheet
 
 if TYPE_CHECKING:
     from bangfu.apps.pages.forms.workbooks import ImportColumn
@@ -30,8 +34,9 @@ NOTES = (
     "负责人",
     "note:",
 )
-ROWS_OF_NO_DATA = {"row_of_totals", "row_of_notes", "row_of_heads"}
-_UNIT = re.compile(r"[（(](?:单位[：:]?)?([^（）()]*)[)）]$")
+ROWS_OF_NO_DATA = {"row_of_totals", "total_agrees", "total_differs", "row_of_notes", "row_of_heads"}
+SUMMED = ("money", "number")
+_UNIT = re.compile(r"\((?:单位:?)?([^()]*)\)$")
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def find_heads(sheet: Sheet, columns: Sequence["ImportColumn"]) -> Heads:
 
 
 def _bare(head: str) -> str:
-    return _UNIT.sub("", "".join(head.split())).casefold()
+    return _UNIT.sub("", "".join(folded(head).split())).casefold()
 
 
 def _heads(
@@ -109,7 +114,7 @@ def _heads(
 
 
 def _unit_of(head: str) -> str:
-    found = _UNIT.search("".join(head.split()))
+    found = _UNIT.search("".join(folded(head).split()))
     return found[1] if found else ""
 
 
@@ -131,8 +136,8 @@ def structure_problems(sheet: Sheet, heads: Heads) -> list[Problem]:
         *_of_the_file(sheet),
         *_merged(sheet, heads),
         *_hidden(sheet, heads),
-        *_no_data(sheet, heads),
-        *_formulas(sheet, heads),
+        *(no_data := _no_data(sheet, heads)),
+        *_formulas(sheet, heads, {problem.where.row for problem in no_data}),
     ]
 
 
@@ -142,6 +147,7 @@ def _of_the_file(sheet: Sheet) -> list[Problem]:
         (sheet.macros, "sheet_has_macros", "block", {}),
         (sheet.links, "sheet_has_links", "block", {}),
         (sheet.is_old, "sheet_is_old", "warn", {}),
+        (sheet.pictures, "sheet_has_pictures", "info", {}),
         (bool(sheet.hidden), "sheets_hidden", "warn", {"sheets": list(sheet.hidden)}),
         (bool(sheet.encoding), "text_encoding", "info", {"encoding": sheet.encoding}),
         (
@@ -192,17 +198,104 @@ def _hidden(sheet: Sheet, heads: Heads) -> list[Problem]:
 def _no_data(sheet: Sheet, heads: Heads) -> list[Problem]:
     """Rows of totals and notes: they look like data and are none. Heads that stand again, too."""
     problems = []
+    totals: dict[int, str] = {}
     labels = {_bare(text) for _at, c, _u in heads.columns for text in (c.label.zh, c.label.en)}
     for number in heads.data_rows:
         texts = [str(c).strip() for c in sheet.rows[number - 1] if isinstance(c, str) and c.strip()]
         where = Where(sheet.file, row=number)
         if (total := next((t for t in texts if _is_total(t)), None)) is not None:
-            problems.append(Problem("row_of_totals", "block", total[:80], where))
+            totals[number] = total[:80]
         elif texts and texts[0].casefold().startswith(NOTES):
             problems.append(Problem("row_of_notes", "block", texts[0][:80], where))
         elif sum(_bare(text) in labels for text in texts) >= 2:
             problems.append(Problem("row_of_heads", "block", texts[0][:80], where))
+    no_data = {problem.where.row for problem in problems}
+    return problems + (_totals(sheet, heads, totals, no_data) if totals else [])
+
+
+def _totals(
+    sheet: Sheet, heads: Heads, totals: dict[int, str], no_data: Collection[int | None]
+) -> list[Problem]:
+    """Each row of totals held against the rows since the one before it, and against all above."""
+    columns = {at: c for at, c, _unit in heads.columns if c.kind in SUMMED and not c.is_key}
+    since, every = _Added(columns), _Added(columns)
+    problems = []
+    for number in heads.data_rows:
+        line = sheet.rows[number - 1]
+        if number in totals:
+            said = totals[number]
+            meant = [since, every] if _is_part(said) else [every, since]
+            problems.append(_total(Where(sheet.file, row=number), said, line, meant))
+            since = _Added(columns)
+        elif number not in no_data:
+            since.add(line)
+            every.add(line)
     return problems
+
+
+def _total(where: Where, said: str, line: Sequence[Cell], meant: Sequence["_Added"]) -> Problem:
+    """A row of totals is left out where it agrees, and refused where it differs or cannot be checked."""
+    differing = [added.differing(line) for added in meant]
+    if None in differing:
+        return Problem("row_of_totals", "block", said, where)
+    if [] in differing:
+        return Problem("total_agrees", "info", said, where)
+    first = differing[0] or []
+    return Problem("total_differs", "block", said, where, values=first[0])
+
+
+class _Added:
+    """What the columns of figures add up to; None where a cell holds no number."""
+
+    def __init__(self, columns: Mapping[int, "ImportColumn"]) -> None:
+        self.columns = columns
+        self.sums: dict[int, Fraction | None] = dict.fromkeys(columns, Fraction(0))
+
+    def add(self, line: Sequence[Cell]) -> None:
+        """Add the cells of a row."""
+        for at, so_far in self.sums.items():
+            amount = _amount(line, at)
+            known = so_far is not None and amount is not None
+            self.sums[at] = so_far + amount if known else None  # type: ignore[operator]
+
+    def differing(self, line: Sequence[Cell]) -> list[dict[str, object]] | None:
+        """What each total that differs says and should say; None where nothing can be compared."""
+        filled = [at for at in self.columns if _filled(line, at) is not None]
+        pairs = [(at, _amount(line, at), self.sums[at]) for at in filled]
+        if not pairs or any(None in pair for pair in pairs):
+            return None
+        return [
+            {"column": self.columns[at].label, "said": _shown(said), "sum": _shown(added)}
+            for at, said, added in pairs
+            if said != added
+        ]
+
+
+def _filled(line: Sequence[Cell], at: int) -> Cell:
+    """A cell as it is counted; None for an empty one."""
+    cell = line[at - 1] if at <= len(line) else None
+    if isinstance(cell, str):
+        cell = folded(cell)
+    return None if cell is None or cell in NOTHING else cell
+
+
+def _amount(line: Sequence[Cell], at: int) -> Fraction | None:
+    """The number of a cell, nought for an empty one; None where it is none."""
+    cell = _filled(line, at)
+    try:
+        return Fraction(0 if cell is None else number_of(cell, ""))
+    except Unreadable:
+        return None
+
+
+def _shown(amount: Fraction | None) -> str:
+    """A sum as a sheet holds it, whose figures all end somewhere."""
+    assert amount is not None, "only what is known is compared"
+    return f"{Decimal(amount.numerator) / Decimal(amount.denominator):f}"
+
+
+def _is_part(said: str) -> bool:
+    return "小计" in "".join(said.split()) or said.casefold().startswith("sub")
 
 
 def _is_total(text: str) -> bool:
@@ -211,9 +304,9 @@ def _is_total(text: str) -> bool:
     return bare in TOTALS or bare.startswith(TOTALS[:4]) or (is_short and bare.endswith(TOTALS[:3]))
 
 
-def _formulas(sheet: Sheet, heads: Heads) -> list[Problem]:
+def _formulas(sheet: Sheet, heads: Heads, no_data: Collection[int | None]) -> list[Problem]:
     places = {at for at, _column, _unit in heads.columns}
-    rows = set(heads.data_rows)
+    rows = set(heads.data_rows).difference(no_data)
     ours = sorted((row, at) for row, at in sheet.formulas if row in rows and at in places)
     if not ours:
         return []

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
-from bangfu.apps.pages.forms.sheet_cells import Unreadable, read_cell
+from bangfu.apps.pages.forms.sheet_cells import CellReader, Unreadable
 from bangfu.apps.pages.forms.sheet_heads import (
     ROWS_OF_NO_DATA,
     Heads,
@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 ImportKind = Literal[
-    "text", "code", "place", "money", "number", "share", "date", "year", "flag", "choice"
-]
+    "text", "code", "place", "money", "number", "share", "date", "year", "flag", "choice",
+    "identity", "phone", "card", "name",
+]  # fmt: skip
 Key = tuple[str, ...]
 OFF_BY = 10_000
 """万元 for 元, or the other way round."""
@@ -209,9 +210,9 @@ def _rows(
 ) -> tuple[tuple[ImportRow, ...], list[Problem]]:
     held = declared.held(viewer)
     money = [column.name for _at, column, _unit in heads.columns if column.kind == "money"]
-    rows, problems = [], []
+    rows, problems, reader = [], [], CellReader(viewer.today)
     for number in heads.data_rows:
-        values, faults = _values(sheet, heads, number)
+        values, faults = _values(sheet, heads, number, reader)
         if money and not faults and all(values[name] is None for name in money):
             where = Where(sheet.file, row=number, column=money[0])
             faults = [Problem("row_without_amount", "warn", sheet.name, where)]
@@ -219,10 +220,12 @@ def _rows(
         if not faults:
             key = tuple(str(values[column.name]) for column in declared.keys)
             rows.append(ImportRow(number, key, values, held.get(key)))
-    return tuple(rows), problems
+    return tuple(rows), problems + reader.notes(sheet.file)
 
 
-def _values(sheet: Sheet, heads: Heads, number: int) -> tuple[dict[str, Any], list[Problem]]:
+def _values(
+    sheet: Sheet, heads: Heads, number: int, reader: CellReader
+) -> tuple[dict[str, Any], list[Problem]]:
     values, faults = {}, []
     line = sheet.rows[number - 1]
     for at, column, unit in heads.columns:
@@ -238,7 +241,7 @@ def _values(sheet: Sheet, heads: Heads, number: int) -> tuple[dict[str, Any], li
             faults.append(Problem("cell_not_computed", "block", sheet.name, where, values=told))
             continue
         try:
-            values[column.name] = read_cell(column, cell, unit)
+            values[column.name] = reader.read(column, cell, unit, number)
         except Unreadable as fault:
             told = {"column": column.label} | fault.values
             faults.append(Problem(fault.code, "block", fault.shown, where, values=told))

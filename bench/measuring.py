@@ -33,6 +33,20 @@ def seconds(works: Works) -> dict[str, float]:
     return {name: statistics.median(rounds) for name, rounds in taken.items()}
 
 
+def seconds_and_cpu(works: Works) -> dict[str, tuple[float, float]]:
+    """The median seconds of each work on the clock, and those of the processors. They take turns."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+    for _ in range(ROUNDS):
+        for name, work in works.items():
+            start, cpu = time.perf_counter(), time.process_time()
+            work()
+            taken[name].append((time.perf_counter() - start, time.process_time() - cpu))
+    return {
+        name: (statistics.median(r[0] for r in rounds), statistics.median(r[1] for r in rounds))
+        for name, rounds in taken.items()
+    }
+
+
 def villages(folder: Path, rows: int) -> Path:
     """A Parquet file of villages: codes of twelve digits and one column carried through."""
     path = folder / f"villages-{rows}.parquet"

@@ -71,6 +71,7 @@ SPECIAL: Mapping[str, Mapping[str, Any]] = {
         "household": lambda ground, word: planted(apps.get_model("registry.Household"), ground),
         "individual": lambda ground, word: planted(apps.get_model("registry.Individual"), ground),
     },
+    "monitoring.Screening": {"households": 1, "individuals": 1, "at_risk": 0, "unknown": 0},
     "monitoring.ScreeningFlag": {"value_share": "1/4", "line_share": "1/4"},
 }
 """Columns that a constraint asks for, by table; a function is given the ground and the word."""

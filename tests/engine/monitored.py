@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from bangfu.core.facts import RawFacts
+from bangfu.core.households import GUARANTEES
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.reader import read_pack
 from bangfu.engine.ask import Answer, ask
@@ -124,12 +125,14 @@ def flags(answer: Answer) -> list[tuple[str, str, str]]:
     return [(row["household"], row["risk"], row["verdict"]) for row in found["flags"]]
 
 
-def slow_flags(facts: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+def slow_flags(
+    facts: Mapping[str, Any], lines: Mapping[str, tuple[Any, ...]] = LINES
+) -> list[tuple[str, str, str]]:
     """The same by the slow reader, in the same order."""
     found = []
     for household in sorted(facts["households"], key=lambda row: row["household"]):
         members = [i for i in facts["individuals"] if i["household"] == household["household"]]
-        for risk, (figure, operator, line, statuses) in LINES.items():
+        for risk, (figure, operator, line, statuses) in lines.items():
             if statuses is not None and household["status"] not in statuses:
                 continue
             value = slow_figure(figure, household, members, facts)
@@ -148,8 +151,8 @@ def slow_figure(
 ) -> Any:
     """A figure of a household, None where it is not known."""
     income, before = household.get("income_fen"), household.get("previous_income_fen")
-    if figure == "housing":
-        return household.get("housing")
+    if figure in GUARANTEES:
+        return household.get(figure)
     if figure == "loss":
         rows = [r for r in facts["losses"] if r["household"] == household["household"]]
         return sum(r["loss_fen"] for r in rows)

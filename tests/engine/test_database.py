@@ -19,7 +19,7 @@ from bangfu.engine.ask import ask
 from bangfu.engine.backends import sqlite as child
 from bangfu.engine.backends.database import from_database
 from bangfu.engine.dialects import DuckDBDialect
-from bangfu.engine.kinds.eligibility import Judged, risk_flags
+from bangfu.engine.kinds.eligibility import Judged, risk_tables
 from tests.engine.monitored import flags, pack, population, screened, slow_flags
 from tests.worked import codes
 
@@ -216,6 +216,9 @@ class PostgreSQLDialect(DuckDBDialect):
     def quotient(self, dividend: str, divisor: str) -> str:
         return f"div({dividend}, {divisor})"
 
+    def common_divisor(self, one: str, other: str) -> str:
+        return f"gcd({one}, {other})"
+
 
 @pytest.fixture
 def schema() -> Iterator[tuple[str, Any]]:
@@ -245,9 +248,11 @@ def test_postgresql_gives_the_same_rows_and_runs_the_same_text(schema: tuple[str
         connection.execute(f"ALTER TABLE households ADD COLUMN {item} varchar(10)")
     rule = answer.pack.clauses["MO-001"]
     judged = [Judged(code, one, rule.id) for code, one in risks().items()]
-    text = risk_flags(PostgreSQLDialect(), judged, frozenset({"medical", "losses"}))
+    texts = risk_tables(PostgreSQLDialect(), judged, frozenset({"medical", "losses"}))
+    for table, text in texts.items():
+        connection.execute(f"CREATE TEMPORARY TABLE {table} AS {text}")
     listed = "household, risk, verdict, value_fen, value_share, line_share, concerned"
-    again = connection.execute(f"SELECT {listed} FROM ({text}) AS f ORDER BY household, place")
+    again = connection.execute(f"SELECT {listed} FROM flags ORDER BY household, place")
     found: Any = answer.in_words("zh")
     assert [tuple(row) for row in again.fetchall()] == [
         tuple(row[column] for column in listed.split(", ")) for row in found["flags"]

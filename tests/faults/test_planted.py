@@ -167,6 +167,8 @@ DEFECTS: list[tuple[str, Check, str, str, str]] = [
      "if risk.statuses is not None:", "if False:"),
     ("somebody_is_left_out_of_the_screening", test_monitoring_risk.test_nobody_is_lost_for_want_of_a_household, SCREENING,
      "if strays:\n        raise", "if False:\n        raise"),
+    ("strays_of_a_feed_pass_unseen", test_monitoring_risk.test_rows_of_a_feed_that_match_nobody_are_counted, SCREENING,
+     "counted[one.name] != one.count", "one is individuals"),
     ("the_month_is_over_a_day_late", partial(test_monitoring_duties.test_a_visit_is_open_until_its_month_is_over, "2024-07-31", (86, 82, 0, 4)), SCREENING,
      "if as_of == end else", "if False else"),
     ("a_late_visit_mends_nothing", test_monitoring_duties.test_a_late_visit_ends_what_was_overdue, VISITS,

@@ -11,9 +11,9 @@ import pytest
 from tests.journeys import county
 
 BOUNDS = {
-    "cockpit of the county": 45,
-    "cockpit of a township": 60,  # one for each state in which something may wait there
-    "to-do": 30,
+    "cockpit of the county": 42,
+    "cockpit of a township": 45,
+    "to-do": 25,
     "year of returns": 25,
     "application": 70,
     "asset": 42,

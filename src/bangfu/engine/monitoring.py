@@ -1,6 +1,6 @@
 """Population questions of the monitoring stage: risks of all households, visits owed to them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -19,7 +19,7 @@ from bangfu.core.rules.eligibility import Eligibility, Risk
 from bangfu.core.rules.rule import Rule
 from bangfu.engine.backends.duckdb import Population, Session
 from bangfu.engine.kinds.deadline_recurrence import Owed, visits_owed
-from bangfu.engine.kinds.eligibility import Judged, risk_flags
+from bangfu.engine.kinds.eligibility import Judged, risk_tables
 
 FEEDS: Mapping[str, Table] = {"medical_paid_share": MEDICAL, "loss": LOSSES}
 """The figures that rest on a feed of their own."""
@@ -34,17 +34,17 @@ def risk(book: Rulebook, facts: Facts, because: Because) -> Decision:
     rule = book.rule("monitoring.risk", Eligibility)
     households = session.population(HOUSEHOLDS, facts.tables["households"])
     individuals = session.population(INDIVIDUALS, facts.tables["individuals"])
-    _refuse_strays(session, individuals)
-    feeds = {t.name: t for t in (MEDICAL, LOSSES) if t.name in facts.tables}
-    problems = []
-    for name, table in feeds.items():
-        feed = session.population(table, facts.tables[name])
-        problems += _unmatched(session, feed, INDIVIDUALS if table is MEDICAL else HOUSEHOLDS)
+    feeds = {
+        table.name: session.population(table, facts.tables[table.name])
+        for table in (MEDICAL, LOSSES)
+        if table.name in facts.tables
+    }
     judged, untold = _judged(rule, feeds, because)
-    problems += untold
     if not judged:
-        raise Unanswerable(problems)
-    session.computed("flags", risk_flags(session.dialect, judged, frozenset(feeds)))
+        raise Unanswerable(untold)
+    for name, text in risk_tables(session.dialect, judged, frozenset(feeds)).items():
+        session.computed(name, text)
+    problems = _strays_of_feeds(session, individuals, list(feeds.values())) + untold
     by_risk = _by_risk(session, rule, judged)
     if because.explain is not None and not session.rows_of(
         "households", "household", because.explain
@@ -65,7 +65,7 @@ def risk(book: Rulebook, facts: Facts, because: Because) -> Decision:
 
 
 def _judged(
-    rule: Rule[Eligibility], feeds: Mapping[str, Table], because: Because
+    rule: Rule[Eligibility], feeds: Collection[str], because: Because
 ) -> tuple[list[Judged], list[Problem]]:
     """The risks that can be judged, in the order of their clauses; of the others, what is missing."""
     judged, problems = [], []
@@ -82,8 +82,27 @@ def _judged(
     return judged, problems
 
 
+def _strays_of_feeds(
+    session: Session, individuals: Population, feeds: Sequence[Population]
+) -> list[Problem]:
+    """What the feeds say of those who are not among the population: told, and not used.
+
+    Nobody is left out of a screening because of a household that was not handed in. Each row
+    counts for one household at most, so the sums tell whether all were counted; only where some
+    were not are they looked for.
+    """
+    counts = {"individuals": "persons", "medical": "payments", "losses": "losses"}
+    rows = [individuals, *feeds]
+    sums = ", ".join(f"sum({counts[one.name]}) AS {one.name}" for one in rows)
+    [counted] = session.rows(f"SELECT {sums} FROM compared")
+    strays = [one for one in rows if counted[one.name] != one.count]
+    if individuals in strays:
+        _refuse_strays(session, individuals)
+    known = {"medical": INDIVIDUALS, "losses": HOUSEHOLDS}
+    return [problem for one in strays for problem in _unmatched(session, one, known[one.name])]
+
+
 def _refuse_strays(session: Session, individuals: Population) -> None:
-    """Nobody is left out of a screening because of a household that was not handed in."""
     strays = _strays(session, individuals, HOUSEHOLDS)
     if strays:
         raise Unanswerable([_stray_problem("individuals_without_household", "block", strays)])
@@ -130,7 +149,7 @@ def _by_risk(session: Session, rule: Rule[Eligibility], judged: list[Judged]) ->
     of_status = {
         row["status"]: row["households"]
         for row in session.rows(
-            "SELECT status, count(*) AS households FROM households GROUP BY status"
+            "SELECT status, count(*) AS households FROM compared GROUP BY status"
         )
     }
     codes = {one.code for one in judged}

@@ -7,7 +7,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bangfu.apps.monitoring.models import Measure, MonitoringCase, RiskClue, Screening
+from bangfu.apps.monitoring import jobs
+from bangfu.apps.monitoring.models import (
+    Measure,
+    MonitoringCase,
+    RiskClue,
+    ScreenedTable,
+    Screening,
+)
+from bangfu.apps.records.jobs import Run, claim, perform
 from bangfu.apps.registry.models import Household
 from tests.apps.acts import fresh
 from tests.apps.monitoring.households import COUNTY, TOWN, earned, families, kaiyuan
@@ -18,6 +26,8 @@ from tests.apps.registry.people import identity
 from tests.apps.registry.test_pages import post
 
 pytestmark = pytest.mark.django_db
+
+assert jobs.WORK, "the work of screening is named on import"
 
 LISTS = ("clues", "cases", "measures", "warnings", "flags", "screenings", "feeds")
 
@@ -117,14 +127,33 @@ def test_a_screening_is_run_shown_with_its_texts_and_turned_into_clues(family: H
     post(clerk, "/monitoring/screenings/new/", year="2024")
     row = Screening.everything.get()
     at = f"/monitoring/screenings/{row.pk}/"
+    waiting = seen(clerk, at)
+    assert "等待" in waiting
+    assert "全部转为线索" not in waiting
+    assert "等待" in seen(clerk, "/monitoring/screenings/")
+    perform(only_work())
     assert family.code in seen(clerk, at)
     texts = seen(clerk, f"{at}texts/")
     assert "SELECT" in texts
     assert "registry_household" in texts
+    again = seen(clerk, f"{at}again/")
+    assert "逐行一致" in again
+    assert again.count(Screening.everything.get().digest) == 2
     post(clerk, f"{at}clues/")
     assert RiskClue.everything.get().household == family
-    assert family.code in seen(signed_in("township", TOWN), "/monitoring/flags/")
-    assert signed_in("township", TOWN).get(at).status_code == 403
+    town = signed_in("township", TOWN)
+    assert family.code in seen(town, "/monitoring/flags/")
+    for page in (at, f"{at}texts/", f"{at}again/"):
+        assert town.get(page).status_code == 403
+    ScreenedTable.everything.all().delete()
+    assert "没有保存所用的数据" in seen(clerk, f"{at}again/")
+
+
+def only_work() -> Run:
+    """The work that waits; whoever asked for it is known to the tests only by the session."""
+    work = claim()
+    assert work is not None, "nothing waits"
+    return work
 
 
 def test_the_page_of_a_household_tells_its_risks_cases_and_measures(family: Household) -> None:

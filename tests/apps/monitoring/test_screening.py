@@ -1,16 +1,11 @@
 """Screenings: worked figures, what is unknown, the difference, the texts, clues, both doors."""
 
-import sqlite3
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from bangfu.apps.monitoring.actions import screening as actions
 from bangfu.apps.monitoring.models import (
-    DepartmentFeed,
     FeedRow,
     RiskClue,
     Screening,
@@ -18,25 +13,21 @@ from bangfu.apps.monitoring.models import (
 )
 from bangfu.apps.monitoring.queries import screening as queries
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.models import Household, Individual
-from bangfu.core.facts import RawFacts
-from bangfu.engine.backends.database import from_database
 from tests.apps.acts import fresh
 from tests.apps.monitoring.households import (
-    COUNTY,
     OTHER_TOWN,
     TODAY,
     TOWN,
-    earned,
     families,
     kaiyuan,
     office,
     village,
 )
-from tests.apps.monitoring.risks import a_case, checked_guarantee, on, person_of
+from tests.apps.monitoring.risks import a_case, checked_guarantee, person_of
+from tests.apps.monitoring.screening import feed_of, household, screened
 
 pytestmark = pytest.mark.django_db
 
@@ -44,24 +35,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def county() -> Viewer:
     return kaiyuan()
-
-
-def household(order: int, yuan: int | None, previous: int | None = None, **more: Any) -> Household:
-    """A household of one person with incomes of two years and all guarantees met."""
-    row = families(1, **more)[0]
-    person_of(row, order, insured=True, schooling="ended")
-    for year, sum_told in ((2024, yuan), (2023, previous)):
-        if sum_told is not None:
-            earned(row, year, sum_told)
-    for item in ("medical", "education", "housing", "minimum_living", "water"):
-        checked_guarantee(row, item, "met", date(2024, 3, 1))
-    return row
-
-
-def screened(key: str = "s", *, at: date = TODAY) -> Screening:
-    viewer = office("agriculture_bureau", at=on(at))
-    told = actions.screen(viewer, 2024, key=key)
-    return fresh(Screening(pk=told.id))
 
 
 def found(screening: Screening, row: Household) -> dict[str, str]:
@@ -103,7 +76,7 @@ def test_the_last_look_at_a_guarantee_counts_as_of_the_day() -> None:
     row = household(1, 20_000, 20_000)
     checked_guarantee(row, "water", "unmet", date(2024, 6, 1))
     assert found(screened(), row)["water_unmet"] == "at_risk"
-    assert "water_unmet" not in found(screened("before", at=date(2024, 5, 31)), row)
+    assert "water_unmet" not in found(screened(at=date(2024, 5, 31)), row)
 
 
 def test_the_status_of_the_day_decides() -> None:
@@ -112,27 +85,13 @@ def test_the_status_of_the_day_decides() -> None:
     assert not {"income_fell", "income_at_most_10000"} & set(found(screened(), row))
 
 
-def feed_of(row: Household, kind: str, yuan: int, day: date = date(2024, 6, 1)) -> None:
-    department = {"medical_cost": "medical", "disaster_loss": "disaster"}[kind]
-    sender = office("agriculture_bureau")
-    feed = DepartmentFeed.everything.create(
-        place=COUNTY, department=department, period="2024-06", file_name="x", digest="d" * 64,
-        uploaded_by_id=sender.person_id, uploaded_at=sender.moment, rows_count=1, matched=1,
-        duplicate=0, out_of_scope=0, unmatched=0,
-    )  # fmt: skip
-    FeedRow.everything.create(
-        feed=feed, number=1, kind_code=kind, amount_fen=yuan * 100, happened_on=day,
-        outcome="matched", household=row, individual=Individual.everything.get(household=row),
-    )  # fmt: skip
-
-
 def test_medical_payments_of_half_the_income_are_a_burden() -> None:
     row, other = household(1, 20_000, 20_000), household(2, 20_000, 20_000)
     before = screened()
     assert "medical_burden" not in found(before, row)
     assert "risk_not_judged" in {p["code"] for p in before.problems}, "no list, no judgement"
     feed_of(row, "medical_cost", 10_000)
-    after = screened("after")
+    after = screened()
     assert found(after, row)["medical_burden"] == "at_risk"
     assert "medical_burden" not in found(after, other)
     flag = ScreeningFlag.everything.get(screening=after, household=row, risk="medical_burden")
@@ -144,7 +103,7 @@ def test_a_loss_outside_the_income_year_does_not_count() -> None:
     feed_of(row, "disaster_loss", 10_000, date(2023, 9, 30))
     assert "sudden_loss" not in found(screened(), row)
     FeedRow.everything.update(happened_on=date(2023, 10, 1))
-    assert found(screened("again"), row)["sudden_loss"] == "at_risk"
+    assert found(screened(), row)["sudden_loss"] == "at_risk"
 
 
 def test_who_lives_elsewhere_is_not_counted_among_the_heads() -> None:
@@ -153,7 +112,7 @@ def test_who_lives_elsewhere_is_not_counted_among_the_heads() -> None:
     second = person_of(row, 2, relation="spouse", insured=True, schooling="ended")
     assert found(screened(), row)["income_at_most_10000"] == "at_risk"
     Individual.everything.filter(pk=second.pk).update(lives_here=False)
-    assert "income_at_most_10000" not in found(screened("again"), row)
+    assert "income_at_most_10000" not in found(screened(), row)
 
 
 # --- the record -----------------------------------------------------------------------------------
@@ -165,72 +124,29 @@ def test_a_screening_keeps_its_counts_its_texts_and_an_event() -> None:
     assert (row.households, row.individuals, row.at_risk) == (1, 1, 1)
     assert "SELECT" in "".join(row.texts)
     assert set(row.sources) == {"households", "individuals"}
-    event = AuditEvent.everything.get(verb="monitoring.screening.create")
-    assert event.after["digest"] == row.digest
-    assert "texts" not in event.after
+    asked = AuditEvent.everything.get(verb="monitoring.screening.create")
+    assert (asked.role, asked.after["year"], asked.after["digest"]) == (
+        "agriculture_bureau", 2024, "",
+    )  # fmt: skip
+    done = AuditEvent.everything.get(verb="monitoring.screening.change")
+    assert done.after["digest"] == row.digest
+    assert not {"texts", "sources", "by_risk"} & set(done.after)
 
 
 def test_the_same_rows_give_the_same_digest() -> None:
     household(1, 9_000, 9_500)
-    assert screened("a").digest == screened("b").digest
+    assert screened().digest == screened().digest
 
 
 def test_the_difference_against_the_last_screening() -> None:
     up, gone = household(1, 20_000, 20_000), household(2, 9_000, 9_000)
-    screened("first")
+    screened()
     checked_guarantee(up, "housing", "unmet", date(2024, 7, 1))
     Household.everything.filter(pk=gone.pk).update(state="ended", ended_on=TODAY)
-    second = screened("second")
+    second = screened()
     bureau = office("agriculture_bureau")
     assert [f.household for f in queries.come_up(bureau, second)] == [up]
     assert {f.household for f in queries.gone_since(bureau, second)} == {gone}
-
-
-def test_both_doors_give_the_same_rows(tmp_path: Path) -> None:
-    """What a transaction reads on its own connection is what ADBC reads from the file."""
-    household(1, 9_000, 9_500)
-    household(2, None)
-    feed_of(households_without_anything_of(3), "medical_cost", 500)
-    sources = queries.sources_of(2024, TODAY)
-    bureau = office("agriculture_bureau")
-    inside = decide(bureau, "monitoring.risk", queries.read_sources(sources), on=TODAY)
-    if connection.vendor != "sqlite":
-        pytest.skip("the copy of the test's database is made for SQLite")
-    copied(tmp_path / "county.sqlite3")
-    tables: dict[str, Any] = dict(
-        from_database("sqlite", str(tmp_path / "county.sqlite3"), sources)
-    )
-    raw = RawFacts(tables.pop("households"), tables)
-    outside = decide(bureau, "monitoring.risk", raw, on=TODAY)
-    assert inside.as_json("zh") == outside.as_json("zh")
-
-
-READ = (
-    "registry_household", "registry_householdstatus", "registry_householdincome",
-    "registry_guaranteecheck", "registry_individual", "monitoring_feedrow",
-)  # fmt: skip
-
-
-def copied(file: Path) -> None:
-    """A file with the tables that are read, as the open transaction has them."""
-    with sqlite3.connect(file) as copy, connection.cursor() as cursor:
-        for table in READ:
-            cursor.execute(f"SELECT * FROM {table}")
-            heads = [head[0] for head in cursor.description]
-            copy.execute(f"CREATE TABLE {table} ({', '.join(heads)})")
-            marks = ", ".join("?" * len(heads))
-            insert = f"INSERT INTO {table} VALUES ({marks})"
-            copy.executemany(insert, [[_plain(cell) for cell in row] for row in cursor.fetchall()])
-
-
-def _plain(cell: Any) -> Any:
-    return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def households_without_anything_of(order: int) -> Household:
-    row = families(1)[0]
-    person_of(row, order)
-    return row
 
 
 # --- clues ----------------------------------------------------------------------------------------
@@ -257,8 +173,8 @@ def test_flags_make_one_clue_a_household_in_one_act() -> None:
 def test_a_household_whose_screening_clue_is_open_gets_no_second_one() -> None:
     household(1, 9_000, 9_500)
     bureau = office("agriculture_bureau")
-    actions.make_clues(bureau, screened("a"), key="c")
-    actions.make_clues(bureau, screened("b"), key="d")
+    actions.make_clues(bureau, screened(), key="c")
+    actions.make_clues(bureau, screened(), key="d")
     assert RiskClue.everything.count() == 1
 
 

@@ -67,5 +67,6 @@ urlpatterns = [
         "screenings/<int:pk>/clues/", form_view(screening.SCREENING_CLUES), name="screening_clues"
     ),
     path("screenings/<int:pk>/texts/", screening.texts, name="screening_texts"),
+    path("screenings/<int:pk>/again/", screening.again, name="screening_again"),
     path("flags/", list_view(FLAGS), name="flags"),
 ]

@@ -139,7 +139,7 @@ class Session:
         if table.key:
             key = quoted(table.key[0])
             ascends = f"{key} > lag({key}) OVER () AS ascends"
-            in_order = "bool_and(coalesce(ascends, true))"
+            in_order = "count(*) FILTER (WHERE NOT ascends) = 0"
             source = f"(SELECT *, {ascends} FROM {table.name})"
         count, is_sorted, *faults = self._one(f"SELECT count(*), {in_order}{counts} FROM {source}")
         problems = [
@@ -195,12 +195,12 @@ class Session:
     def computed(self, name: str, sql: str) -> None:
         """Keep the rows of a text under a name, from which later ones select.
 
-        The text is the one that an auditor runs again; it is kept among `texts`. Raises
-        Unanswerable where a sum is beyond what can be held.
+        What was run is kept among `texts`, for an auditor to run again. Raises Unanswerable where
+        a sum is beyond what can be held.
         """
-        self.texts.append(sql)
+        self.texts.append(f"CREATE TEMPORARY TABLE {name} AS\n{sql}")
         try:
-            self._connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+            self._connection.execute(self.texts[-1])
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
             values = {"why": str(error).splitlines()[0]}
             raise Unanswerable([Problem("sum_too_large", "block", name, values=values)]) from None
@@ -221,11 +221,9 @@ class Session:
                 f", members.{quoted(alias)} AS {quoted(name)}"
                 for alias, name in population.carried.items()
             )
-            return Result(
-                self._connection,
-                f"SELECT {chosen}{carried} FROM {name} AS listed "
-                f"JOIN {population.name} AS members ON members.{key} = listed.{key} ORDER BY {by}",
-            )
+            joined = f" JOIN {population.name} AS members ON members.{key} = listed.{key}"
+            source = f"{name} AS listed{joined if carried else ''}"
+            return Result(self._connection, f"SELECT {chosen}{carried} FROM {source} ORDER BY {by}")
         carried_rows = {r[population.key]: population.table.carried(r) for r in population.rows}
         found = self.rows(f"SELECT {chosen} FROM {name} AS listed ORDER BY {by}")
         return [carried_rows[row[population.key]] | row for row in found]

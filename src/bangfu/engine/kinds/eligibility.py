@@ -1,10 +1,10 @@
-"""RK08 over a population: every household against every risk, all in one text.
+"""RK08 over a population: every household against every risk.
 
 Nothing is divided to be compared: income per head is at most the line where the income is at most
 line x persons. So a fen over the line is over it, whoever shares it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,19 +14,18 @@ from bangfu.engine.dialects import Dialect, literal
 
 _OPERATORS = {"at_most": "<=", "below": "<", "at_least": ">=", "above": ">"}
 
-_HEADS = f"""\
-SELECT household, count(*) AS persons,
- count(CASE WHEN schooling = '{DROPPED_OUT}' THEN 1 END) AS school_dropout,
- count(CASE WHEN schooling IS NULL THEN 1 END) AS school_dropout_unknown,
- count(CASE WHEN NOT insured THEN 1 END) AS uninsured,
- count(CASE WHEN insured IS NULL THEN 1 END) AS uninsured_unknown
-FROM individuals GROUP BY household"""
+_COUNTED = {
+    "school_dropout": (f"schooling = '{DROPPED_OUT}'", "schooling IS NULL"),
+    "uninsured": ("NOT insured", "insured IS NULL"),
+}
+"""Of each figure of persons: who is concerned, and of whom it is not known."""
 
 _PAID = """\
-SELECT i.household AS household, sum(m.paid_fen) AS paid_fen
+SELECT i.household AS household, sum(m.paid_fen) AS paid_fen, count(*) AS payments
 FROM medical AS m JOIN individuals AS i ON i.individual = m.individual GROUP BY i.household"""
 
-_LOST = "SELECT household, sum(loss_fen) AS loss_fen FROM losses GROUP BY household"
+_LOST = """\
+SELECT household, sum(loss_fen) AS loss_fen, count(*) AS losses FROM losses GROUP BY household"""
 
 
 @dataclass(frozen=True)
@@ -51,38 +50,81 @@ class _Figure:
     shown: str = "value_fen"
 
 
-def risk_flags(dialect: Dialect, risks: Sequence[Judged], feeds: frozenset[str]) -> str:
-    """The households at risk, and those of which a figure is not known: one row a household and risk.
+def risk_tables(dialect: Dialect, risks: Sequence[Judged], feeds: frozenset[str]) -> dict[str, str]:
+    """The tables of a screening in the order in which they are computed, each with its text.
+
+    `compared` has one row a household with all that is compared, and how many rows of each input
+    were counted for it; `flags` one row a household and risk: at risk, or a figure is not known.
 
     Selects from `households`, `individuals` and those of `medical` and `losses` that are among
     `feeds`; a risk whose feed is missing must not be among `risks`.
     """
-    figures = _figures_text(dialect, feeds)
+    figures = {judged.risk.figure for judged in risks}
     parts = [_flag(dialect, place, judged) for place, judged in enumerate(risks, start=1)]
-    return f"WITH {figures}\n" + "\nUNION ALL\n".join(parts)
-
-
-def _figures_text(dialect: Dialect, feeds: frozenset[str]) -> str:
-    """One row a household with all that is compared, in 128 bits."""
-    texts = {"heads": _HEADS} | ({"paid": _PAID} if "medical" in feeds else {})
-    texts |= {"lost": _LOST} if "losses" in feeds else {}
-    sums = {
-        "income_fen": "h.income_fen",
-        "previous_income_fen": "h.previous_income_fen",
-        "previous_persons": "h.previous_persons",
-        "persons": "coalesce(heads.persons, 0)",
-        "paid_fen": "coalesce(paid.paid_fen, 0)" if "paid" in texts else "0",
-        "loss_fen": "coalesce(lost.loss_fen, 0)" if "lost" in texts else "0",
+    return {
+        "heads": _heads([name for name in PERSON_FIGURES if name in figures]),
+        **({"paid": _PAID} if "medical" in feeds else {}),
+        **({"lost": _LOST} if "losses" in feeds else {}),
+        "compared": _compared(dialect, figures, feeds),
+        "flags": "\nUNION ALL\n".join(parts),
     }
-    columns = ["h.household AS household", "h.status AS status"]
-    columns += [f"{dialect.wide(sum_)} AS {name}" for name, sum_ in sums.items()]
-    columns += [f"h.{item} AS {item}" for item in GUARANTEES]
-    for name in PERSON_FIGURES:
+
+
+def _heads(names: Sequence[str]) -> str:
+    """One row a household: its persons, and the counts of the figures that are asked for."""
+    columns = ["household", "count(*) AS persons"]
+    for name in names:
+        for suffix, test in zip(("", "_unknown"), _COUNTED[name], strict=True):
+            columns.append(f"count(CASE WHEN {test} THEN 1 END) AS {name}{suffix}")
+    return f"SELECT {_listed(columns)}\nFROM individuals GROUP BY household"
+
+
+def _compared(dialect: Dialect, figures: Collection[str], feeds: frozenset[str]) -> str:
+    """One row a household. Products and sums of feeds have 128 bits, the rest is as it was given.
+
+    The fractions are made whole by both their denominators. Nothing paid is a share of nothing,
+    whatever the income; anything paid out of no income is beyond every line.
+    """
+    columns = ["h.household AS household", "h.status AS status", "h.income_fen AS income_fen"]
+    columns += ["h.previous_income_fen AS previous_income_fen"]
+    columns += ["h.previous_persons AS previous_persons"]
+    columns += ["coalesce(heads.persons, 0) AS persons"]
+    columns += [f"h.{item} AS {item}" for item in GUARANTEES if item in figures]
+    for name in (name for name in PERSON_FIGURES if name in figures):
         columns += [f"heads.{name} AS {name}", f"heads.{name}_unknown AS {name}_unknown"]
-    joins = "".join(f"\nLEFT JOIN {name} ON {name}.household = h.household" for name in texts)
-    texts["figures"] = "SELECT " + ",\n ".join(columns) + f"\nFROM households AS h{joins}"
-    texts["compared"] = _COMPARED
-    return ",\n".join(f"{name} AS (\n{text})" for name, text in texts.items())
+    tables = ["heads"]
+    for feed, (table, amount, count) in _FEEDS.items():
+        if feed in feeds:
+            tables.append(table)
+            columns.append(f"{dialect.wide(f'coalesce({table}.{amount}, 0)')} AS {amount}")
+            columns.append(f"coalesce({table}.{count}, 0) AS {count}")
+    joins = "".join(f"\nLEFT JOIN {name} ON {name}.household = h.household" for name in tables)
+    figured = f"SELECT {_listed(columns)}\nFROM households AS h{joins}"
+    return f"SELECT {_listed(['*', *_made(dialect, figures)])}\nFROM (\n{figured}\n) AS figures"
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ",\n ".join(columns)
+
+
+_FEEDS = {
+    "medical": ("paid", "paid_fen", "payments"),
+    "losses": ("lost", "loss_fen", "losses"),
+}
+"""Of each feed: its table by household, the sum and the number of its rows in it."""
+
+
+def _made(dialect: Dialect, figures: Collection[str]) -> list[str]:
+    """The figures that are made of others."""
+    made = []
+    if "income_per_head_change" in figures:
+        now, before = dialect.wide("income_fen"), dialect.wide("previous_income_fen")
+        made.append(f"{now} * previous_persons - {before} * persons AS change_fen")
+        made.append(f"{dialect.wide('persons')} * previous_persons AS change_persons")
+    if "medical_paid_share" in figures:
+        of_nothing = "CASE WHEN paid_fen = 0 THEN 1 WHEN income_fen < 0 THEN 0 ELSE income_fen END"
+        made.append(f"{of_nothing} AS paid_of_fen")
+    return made
 
 
 def _flag(dialect: Dialect, place: int, judged: Judged) -> str:
@@ -136,18 +178,6 @@ _FIGURES: Mapping[str, _Figure] = {
     ),
 }
 
-_COMPARED = """\
-SELECT *,
- income_fen * previous_persons - previous_income_fen * persons AS change_fen,
- persons * previous_persons AS change_persons,
- CASE WHEN paid_fen = 0 THEN 1 WHEN income_fen < 0 THEN 0 ELSE income_fen END AS paid_of_fen
-FROM figures"""
-"""Fractions made whole by both their denominators.
-
-Nothing paid is a share of nothing, whatever the income; anything paid out of no income is beyond
-every line.
-"""
-
 
 def _tested(dialect: Dialect, risk: Risk, figure: _Figure) -> tuple[str, dict[str, str]]:
     """The test of a risk, and what is shown of the figure and its line."""
@@ -158,7 +188,7 @@ def _tested(dialect: Dialect, risk: Risk, figure: _Figure) -> tuple[str, dict[st
         return f"{figure.above} = {literal(bound)}", {}
     operator = _OPERATORS[name]
     if isinstance(bound, Fraction):
-        line = f"{bound.numerator} * {figure.below}"
+        line = f"{dialect.wide(str(bound.numerator))} * {figure.below}"
         test = f"{bound.denominator} * {figure.above} {operator} {line}"
         return test, {"value_share": _share(dialect, figure), "line_share": literal(str(bound))}
     test = f"{figure.above} {operator} {dialect.wide(str(bound))} * {figure.below}"
@@ -171,8 +201,8 @@ def _floor(dialect: Dialect, figure: _Figure) -> str:
         return figure.above
     above, below = figure.above, figure.below
     down = dialect.quotient(above, below)
-    up = dialect.quotient(f"{below} - 1 - {above}", below)
-    return f"CASE WHEN {above} >= 0 THEN {down} ELSE -({up}) END"
+    up = dialect.quotient(f"-({above} + 1)", below)
+    return f"CASE WHEN {above} >= 0 THEN {down} ELSE -({up}) - 1 END"
 
 
 def _share(dialect: Dialect, figure: _Figure) -> str:

@@ -1,27 +1,43 @@
 """The county is screened for risks by the policy; the flags of a screening make clues in one act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 from bangfu.apps.monitoring.access import SCREENERS
 from bangfu.apps.monitoring.actions.clues import ClueDesk, ClueEntered
-from bangfu.apps.monitoring.models import Screening, ScreeningFlag
-from bangfu.apps.monitoring.queries.screening import read_sources, sources_of, without_clue
+from bangfu.apps.monitoring.models import ScreenedTable, Screening, ScreeningFlag
+from bangfu.apps.monitoring.models.screening import COUNTS
+from bangfu.apps.monitoring.queries.screening import (
+    as_parquet,
+    before,
+    facts_of,
+    flags_digest,
+    flags_told,
+    under_way,
+    without_clue,
+)
 from bangfu.apps.monitoring.queries.terms import risk_terms
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code, decide
 from bangfu.apps.records.access import role_to_make
-from bangfu.apps.records.actions import Told, created, once, renew, write_event
-from bangfu.apps.records.chain import sha256_of
+from bangfu.apps.records.actions import Told, created, once, renew, write, write_event
+from bangfu.apps.records.actions.jobs import queue
 from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.apps.registry.actions.bulk import insert_many
 from bangfu.apps.registry.models import Household
-from bangfu.core.cite import plain
-from bangfu.core.policies.rulebook import Unanswerable
+from bangfu.core.monitoring.risk import RISK
 from bangfu.core.words import Words, words
 from bangfu.engine.ask import Answer
+from bangfu.engine.tables import ArrowTable
+
+SCREEN = "monitoring.screen"
+"""The name under which the work of screening is queued."""
+
+STEPS = 2
+"""The tables are read and kept; the flags are written."""
 
 WHAT = words("风险筛查", "risk screening")
 
@@ -41,51 +57,73 @@ COLUMNS = (
 
 
 def screen(viewer: Viewer, year: int, *, key: str) -> Told:
-    """Screen all households of the county by an income year, as they stand today. Raises Refused.
+    """Ask for a screening of all households of the county by an income year. Raises Refused.
 
-    Figures missing are told as unknown, never as no risk. The texts that were run are kept.
+    They are screened as they stand when its job is done, by what holds today. One is under way at
+    a time.
     """
     place = county_code()
-    role = role_to_make(viewer, SCREENERS, place, WHAT)
-    sources = sources_of(year, viewer.today)
-    try:
-        raw = read_sources(sources)
-    except Unanswerable as unanswerable:
-        raise Refused(unanswerable.problems) from None
-    answer = decide(viewer, "monitoring.risk", raw, on=viewer.today)
-    if answer.answer is None:
-        raise Refused(answer.problems, answer.because)
 
     def do() -> Screening:
-        row = _screening(viewer, answer, sources, year, place)
+        role = role_to_make(viewer, SCREENERS, place, WHAT)
+        risk_terms(viewer.today)
+        if (other := under_way(place)) is not None:
+            raise refuse("screening_under_way", str(other))
+        row = Screening(
+            place=place, on=viewer.today, year=year, run_by_id=viewer.acting_id,
+            run_at=viewer.moment,
+        )  # fmt: skip
         row.save()
-        _write_flags(row, answer)
+        row.job = queue(viewer, SCREEN, row, total=STEPS)
+        row.save(update_fields=["job"])
         created(viewer, row, role=role)
         return row
 
     return once(viewer, key, {"screen": year, "on": viewer.today}, do)
 
 
-def _screening(
-    viewer: Viewer, answer: Answer, sources: dict[str, str], year: int, place: str
-) -> Screening:
+def judged(viewer: Viewer, row: Screening, tables: Mapping[str, ArrowTable]) -> Answer:
+    """What the policy of its day says of the tables of a screening. Raises Refused."""
+    answer = decide(viewer, RISK.name, facts_of(tables), on=row.on)
+    if answer.answer is None:
+        raise Refused(answer.problems, answer.because)
+    return answer
+
+
+def keep_tables(
+    row: Screening, sources: Mapping[str, str], tables: Mapping[str, ArrowTable]
+) -> None:
+    """Keep what a screening was given, and the texts by which it was read. Inside a step."""
+    for name, table in tables.items():
+        content = as_parquet(table)
+        ScreenedTable(
+            screening=row,
+            name=name,
+            rows_count=table.table.num_rows,
+            digest=sha256(content).hexdigest(),
+            content=content,
+        ).save()
+    row.sources = dict(sources)
+    row.save(update_fields=["sources"])
+
+
+def finish(viewer: Viewer, row: Screening, answer: Answer) -> None:
+    """Write what a screening found: its counts, its digest and all flags. Inside a step."""
     told: Any = answer.answer
-    return Screening(
-        place=place,
-        on=viewer.today,
-        year=year,
-        run_by_id=viewer.acting_id,
-        run_at=viewer.moment,
+    _write_flags(row, answer)
+    write(
+        viewer,
+        row,
+        viewer.holds(SCREENERS, row.place) or "",
         pack=answer.pack.id,
         pack_digest=answer.pack.digest,
         readings=dict(answer.readings),
         texts=list(answer.texts),
-        sources=sources,
-        by_risk=[_with_title(row) for row in told["risks"]],
+        by_risk=[_with_title(one) for one in told["risks"]],
         problems=[problem.as_json("zh") for problem in answer.problems],
-        digest=sha256_of({"flags": plain(_flags(answer))}),
-        previous=Screening.everything.filter(place=place).order_by("-pk").first(),
-        **{name: told[name] for name in ("households", "individuals", "at_risk", "unknown")},
+        digest=flags_digest(answer),
+        previous=before(row),
+        **{name: told[name] for name in COUNTS},
     )
 
 
@@ -94,18 +132,11 @@ def _with_title(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"title": title.model_dump()}
 
 
-def _flags(answer: Answer) -> list[dict[str, Any]]:
-    told: Any = answer.answer
-    flags = told["flags"]
-    found: list[dict[str, Any]] = flags if isinstance(flags, list) else flags.rows()
-    return found
-
-
 def _write_flags(row: Screening, answer: Answer) -> None:
-    keys = dict(Household.everything.filter(state="live").values_list("code", "pk"))
+    keys = dict(Household.everything.values_list("code", "pk"))
 
     def lines() -> Iterator[tuple[object, ...]]:
-        for flag in _flags(answer):
+        for flag in flags_told(answer):
             yield (
                 row.pk,
                 keys[flag["household"]],
@@ -137,6 +168,8 @@ def make_clues(viewer: Viewer, screening: Screening, *, key: str) -> Told:
     def do() -> Screening:
         row = renew(screening)
         role = role_to_make(viewer, SCREENERS, row.place, WHAT)
+        if not row.is_done:
+            raise refuse("screening_not_done", str(row))
         desk, new, households = ClueDesk(viewer, role), 0, 0
         for _household, flags in groupby(without_clue(row), key=lambda f: f.household_id):
             is_new = _clue_of(desk, row, list(flags))

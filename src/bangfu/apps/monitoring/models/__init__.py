@@ -4,7 +4,7 @@ from bangfu.apps.monitoring.models.cards import CardIssue
 from bangfu.apps.monitoring.models.cases import CaseStep, Measure, MonitoringCase, RiskClue
 from bangfu.apps.monitoring.models.employment import Employment
 from bangfu.apps.monitoring.models.feeds import DepartmentFeed, FeedRow
-from bangfu.apps.monitoring.models.screening import Screening, ScreeningFlag
+from bangfu.apps.monitoring.models.screening import ScreenedTable, Screening, ScreeningFlag
 from bangfu.apps.monitoring.models.visits import Visit
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Measure",
     "MonitoringCase",
     "RiskClue",
+    "ScreenedTable",
     "Screening",
     "ScreeningFlag",
     "Visit",

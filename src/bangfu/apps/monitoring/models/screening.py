@@ -10,22 +10,34 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.apps.monitoring.models.cases import RiskClue
 from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Viewer, inside
-from bangfu.apps.records.models import Kept
+from bangfu.apps.records.models import Job, Kept
 from bangfu.apps.registry.models import Household
 from bangfu.apps.registry.models.divisions import zh_choices
 from bangfu.apps.registry.models.scopes import OfHousehold
 from bangfu.core.monitoring.risk import RISK_STATES
-from bangfu.core.words import Words
+from bangfu.core.words import Words, words
 
 FIGURES = ("value_fen", "line_fen", "value_share", "line_share", "concerned")
 """What a flag tells of the figure it was found by."""
 
 
+COUNTS = ("households", "individuals", "at_risk", "unknown")
+"""What a screening counts of everybody."""
+
+PROGRESS = {
+    "queued": words("等待", "Waiting"),
+    "running": words("进行中", "Under way"),
+    "failed": words("失败", "Failed"),
+    "done": words("完成", "Done"),
+}
+
+
 class Screening(Kept):
     """One screening of the county: by which pack, on which figures, with which texts, and its counts.
 
-    `texts` are the SQL texts the engine ran, `sources` those by which the tables were read: an
-    auditor can run both again. `digest` is that of all flags.
+    It exists from the moment it is asked for; what it found is written by its job, all at once, and
+    the digest of all flags with it. `texts` are the SQL texts the engine ran, `sources` those by
+    which the tables were read, `tables` what was read: an auditor can compute it again.
     """
 
     is_about_people = True
@@ -35,18 +47,19 @@ class Screening(Kept):
     year = models.PositiveIntegerField(_("收入年度"))
     run_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     run_at = models.DateTimeField(_("运行时间"))
-    pack = models.CharField(_("政策"), max_length=100)
-    pack_digest = models.CharField(max_length=64)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
+    pack = models.CharField(_("政策"), max_length=100, blank=True)
+    pack_digest = models.CharField(max_length=64, blank=True)
     readings = models.JSONField(default=dict)
     texts = models.JSONField(default=list)
     sources = models.JSONField(default=dict)
-    households = models.PositiveIntegerField(_("户数"))
-    individuals = models.PositiveIntegerField(_("人数"))
-    at_risk = models.PositiveIntegerField(_("有风险户数"))
-    unknown = models.PositiveIntegerField(_("数据不全户数"))
+    households = models.PositiveIntegerField(_("户数"), null=True)
+    individuals = models.PositiveIntegerField(_("人数"), null=True)
+    at_risk = models.PositiveIntegerField(_("有风险户数"), null=True)
+    unknown = models.PositiveIntegerField(_("数据不全户数"), null=True)
     by_risk = models.JSONField(default=list)
     problems = models.JSONField(default=list)
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, blank=True)
     previous = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="next_ones"
     )
@@ -54,8 +67,17 @@ class Screening(Kept):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="screening_digest_is_sha256"
-            )
+                condition=Q(digest="") | Q(digest__regex=r"^[0-9a-f]{64}$"),
+                name="screening_digest_is_sha256",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    ~Q(digest=""),
+                    **dict.fromkeys((f"{count}__isnull" for count in COUNTS), False),
+                )
+                | Q(digest="", **dict.fromkeys((f"{count}__isnull" for count in COUNTS), True)),
+                name="screening_is_done_whole",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,10 +86,17 @@ class Screening(Kept):
     @classmethod
     def visible_q(cls, viewer: Viewer) -> Q:
         """Those of a county all of whose households the viewer reads."""
-        seen = Q(pk__in=[])
-        for area in viewer.household_areas:
-            seen |= inside("place", area)
-        return seen
+        return _of_county(viewer, "place")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its flags are written."""
+        return bool(self.digest)
+
+    @property
+    def progress(self) -> Words:
+        """How far it has come: done, or as its job says."""
+        return PROGRESS["done" if self.is_done or self.job is None else self.job.state]
 
     def event_values(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """The counts and the digest; the texts stand in the row."""
@@ -79,6 +108,42 @@ class Screening(Kept):
         rows: list[dict[str, Any]] = self.by_risk
         found = next((row for row in rows if row["risk"] == risk), None)
         return Words(**found["title"]) if found else risk
+
+
+class ScreenedTable(Kept):
+    """A table as a screening was given it, as a Parquet file: what is computed again is computed of it.
+
+    It holds codes, sums and states of households and their members, and nothing of class 3.
+    """
+
+    is_about_people = True
+
+    screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="tables")
+    name = models.CharField(max_length=20)
+    rows_count = models.PositiveIntegerField(_("行数"))
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["screening", "name"], name="a_table_is_kept_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.screening_id} {self.name}"
+
+    @classmethod
+    def visible_q(cls, viewer: Viewer) -> Q:
+        """Those of the screenings that the viewer sees."""
+        return _of_county(viewer, "screening__place")
+
+
+def _of_county(viewer: Viewer, path: str) -> Q:
+    """The rows of the counties, at `path`, all of whose households a viewer reads."""
+    seen = Q(pk__in=[])
+    for area in viewer.household_areas:
+        seen |= inside(path, area)
+    return seen
 
 
 class ScreeningFlag(OfHousehold):

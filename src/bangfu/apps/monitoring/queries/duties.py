@@ -1,20 +1,25 @@
 """Visits that are owed: what the policy answers over the viewer's households, and whom it is about."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+import pyarrow as pa
 from django.db.models import Max, Q, QuerySet
 
 from bangfu.apps.monitoring.models import Visit
 from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.registry.models import Household
-from bangfu.core.facts import RawFacts
+from bangfu.apps.registry.models.divisions import short_name
+from bangfu.core.facts import RawFacts, Table
+from bangfu.core.monitoring.duties import TO_VISIT, VISITS
 from bangfu.core.period import parse_date
 from bangfu.core.problem import Problem
 from bangfu.engine.ask import Answer
+from bangfu.engine.tables import ArrowTable
 
 QUESTION = "monitoring.duties"
 
@@ -56,14 +61,22 @@ class GridDuty:
 
 @dataclass(frozen=True)
 class Duties:
-    """How the viewer's households stand with their visits on a day."""
+    """How the viewer's households stand with their visits on a day.
+
+    They may be a whole county: who is named is read when somebody asks for the names.
+    """
 
     as_of: date
     households: int
     grids: tuple[GridDuty, ...]
-    owing: tuple[Owing, ...]
     problems: tuple[Problem, ...]
     answer: Answer | None
+    named: Callable[[], Sequence[Owing]] = tuple
+
+    @cached_property
+    def owing(self) -> Sequence[Owing]:
+        """Everybody who was not visited in the period, those overdue first."""
+        return self.named()
 
     def total(self, level: str) -> tuple[int, int, int]:
         """Due, done and overdue of a level over all grids."""
@@ -75,69 +88,83 @@ def households_to_visit(viewer: Viewer, as_of: date) -> QuerySet[Household]:
     """The viewer's households that were on the register on a day: all of them are to be visited."""
     rows: QuerySet[Household] = Household.objects.visible_to(viewer)
     on_register = Q(state="live") | Q(state="ended", ended_on__gt=as_of)
-    return rows.filter(on_register, entered_on__lte=as_of).select_related("village", "grid")
-
-
-def grid_key(household: Household) -> str:
-    """The grid of a household as the facts name it: its code is one only within the village."""
-    return f"{household.village_id}-{household.grid.code}" if household.grid else ""
+    return rows.filter(on_register, entered_on__lte=as_of)
 
 
 def duties_of(viewer: Viewer, as_of: date, *, area: str = "", grid: str = "") -> Duties:
     """The visits owed by the end of a day; of a place or a grid where one is given.
 
-    Households come from the database as rows; counting is the engine's. Raises Refused where no
-    policy is in force.
+    Counting is the engine's. Raises Refused where no policy is in force.
     """
     rows = households_to_visit(viewer, as_of).order_by("village", "grid__code", "code")
     if area:
         rows = rows.filter(inside("village__code", area))
-    found = [row for row in rows if not grid or grid_key(row) == grid]
-    if not found:
-        return Duties(as_of, 0, (), (), (), None)
+    if grid:
+        village, _dash, code = grid.partition("-")
+        rows = rows.filter(village=village, grid__code=code)
+    named_by = ("grid__name", "village__name")
+    due = list(rows.values_list("code", "village_id", "grid__code", "entered_on", *named_by))
+    if not due:
+        return Duties(as_of, 0, (), (), None)
     visits = _last_visits(viewer, as_of)
-    answer = decide(viewer, QUESTION, _facts(found, visits, as_of), on=as_of)
-    told: Any = answer.in_words(viewer.language)
+    answer = decide(viewer, QUESTION, _facts(due, visits, as_of), on=as_of)
+    told: Any = answer.answer
     if told is None:
-        return Duties(as_of, len(found), (), (), tuple(answer.problems), answer)
-    names = _names(found)
+        return Duties(as_of, len(due), (), tuple(answer.problems), answer)
+    names = {
+        _key(village, code): (name, short_name(of))
+        for village, code, name, of in {(v, g, name, of) for _code, v, g, _since, name, of in due}
+        if code
+    }
     grids = tuple(_grid_duty(row, names) for row in told["grids"])
-    owing = tuple(_owing(found, visits, grids, told["overdue"]))
-    return Duties(as_of, len(found), grids, owing, tuple(answer.problems), answer)
+
+    def named() -> Sequence[Owing]:
+        overdue = told["overdue"].rows()
+        return list(_owing(_named(rows), visits, grids, overdue))
+
+    return Duties(as_of, len(due), grids, tuple(answer.problems), answer, named)
+
+
+def _named(rows: QuerySet[Household]) -> QuerySet[Household]:
+    """Only what names the households is read, and each village and grid once."""
+    names = rows.only("code", "head_name", "village", "grid")
+    return names.prefetch_related("village", "grid")
+
+
+def _key(village: str, grid: str | None) -> str:
+    """A grid as the facts name it: its code is one only within the village."""
+    return f"{village}-{grid}" if grid else ""
 
 
 def _facts(
-    households: Collection[Household], visits: Mapping[tuple[str, str], date], as_of: date
+    due: Sequence[tuple[Any, ...]], visits: Mapping[tuple[str, str], date], as_of: date
 ) -> RawFacts:
     """The households with their grid, and of each the last visit by level: no other one counts."""
-    known = {row.code for row in households}
+    known = {code for code, *_more in due}
+    held = [(code, _key(village, g), since) for code, village, g, since, *_names in due]
+    made = [
+        (f"{code} {level}", code, level, day)
+        for (code, level), day in visits.items()
+        if code in known
+    ]
     return RawFacts(
-        {
-            "as_of": as_of,
-            "households": [
-                {"household": row.code, "grid": grid_key(row), "since_on": row.entered_on}
-                for row in households
-            ],
-            "visits": [
-                {"visit": f"{code} {level}", "household": code, "level": level, "visited_on": day}
-                for (code, level), day in visits.items()
-                if code in known
-            ],
-        }
+        _table(TO_VISIT, ("household", "grid", "since_on"), held),
+        {"visits": _table(VISITS, ("visit", "household", "level", "visited_on"), made)},
+        values={"as_of": as_of.isoformat()},
     )
+
+
+def _table(form: Table, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> ArrowTable:
+    """Rows as a table that the engine takes as a whole."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    held = {name: list(column) for name, column in zip(names, columns, strict=True)}
+    return ArrowTable(pa.table(held), form.name)
 
 
 def _last_visits(viewer: Viewer, as_of: date) -> dict[tuple[str, str], date]:
     rows = Visit.objects.visible_to(viewer).filter(visited_on__lte=as_of).order_by()
     last = rows.values_list("household__code", "level").annotate(day=Max("visited_on"))
     return {(code, level): day for code, level, day in last}
-
-
-def _names(households: Iterable[Household]) -> dict[str, tuple[str, str]]:
-    """The name and the village of each grid by its key."""
-    return {
-        grid_key(row): (row.grid.name, row.village.short_name) for row in households if row.grid
-    }
 
 
 def _grid_duty(row: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> GridDuty:

@@ -5,37 +5,46 @@ the day and the income year, which are a date and a number.
 """
 # ruff: noqa: S608
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any, Literal
-from urllib.parse import quote
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from bangfu.apps.monitoring.models import FeedRow, Screening, ScreeningFlag
+from bangfu.apps.monitoring.models import FeedRow, ScreenedTable, Screening, ScreeningFlag
 from bangfu.apps.monitoring.queries.terms import risk_terms
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.queries.county import pack_of
+from bangfu.apps.policies.queries.editions import edition_of
+from bangfu.apps.records.chain import sha256_of
+from bangfu.apps.records.refusal import Refused, refuse
 from bangfu.apps.registry.models import Household, HouseholdIncome
+from bangfu.core.cite import plain
 from bangfu.core.facts import RawFacts
 from bangfu.core.households import GUARANTEES
+from bangfu.core.monitoring.risk import RISK
+from bangfu.core.policies.rulebook import Unanswerable
+from bangfu.engine.ask import Answer, ask
 from bangfu.engine.backends.database import from_database
-
-FLAGS_OF = {"insured"}
-"""Columns that are yes or no: SQLite hands them out as numbers."""
+from bangfu.engine.tables import ArrowTable
 
 
 def screenings_for(viewer: Viewer) -> QuerySet[Screening]:
     """The screenings of the counties whose households a viewer reads."""
     rows: QuerySet[Screening] = Screening.objects.visible_to(viewer)
-    return rows.select_related("run_by", "previous")
+    return rows.select_related("run_by", "previous", "job")
 
 
 def flags_for(viewer: Viewer) -> QuerySet[ScreeningFlag]:
-    """The flags of the households a viewer may see, of each county's last screening."""
+    """The flags of the households a viewer may see, of each county's last screening that is done."""
     rows: QuerySet[ScreeningFlag] = ScreeningFlag.objects.visible_to(viewer)
     later = Screening.everything.filter(
-        place=OuterRef("screening__place"), pk__gt=OuterRef("screening_id")
+        place=OuterRef("screening__place"), pk__gt=OuterRef("screening_id"), digest__gt=""
     )
     last = rows.filter(~Exists(later))
     return last.select_related("screening", "household__village__parent", "clue")
@@ -80,6 +89,20 @@ def without_clue(screening: Screening) -> QuerySet[ScreeningFlag]:
         screening=screening, verdict="at_risk", clue__isnull=True
     )
     return found.select_related("household").order_by("household_id", "pk")
+
+
+def under_way(place: str) -> Screening | None:
+    """The screening of a county that waits for its job or is being computed."""
+    live = Screening.everything.filter(place=place, job__state__in=["queued", "running"])
+    found: Screening | None = live.first()
+    return found
+
+
+def before(screening: Screening) -> Screening | None:
+    """The last screening of the county that was asked for earlier, and is done."""
+    done = Screening.everything.filter(place=screening.place, pk__lt=screening.pk, digest__gt="")
+    found: Screening | None = done.order_by("-pk").first()
+    return found
 
 
 def latest_income_year() -> int | None:
@@ -172,40 +195,104 @@ def _summed(  # noqa: PLR0913 (whose sum of what, in which days)
     )
 
 
-def read_sources(sources: Mapping[str, str]) -> RawFacts:
-    """The tables of the texts, all of one moment. Raises Unanswerable where they cannot be read.
+def read_sources(sources: Mapping[str, str]) -> dict[str, ArrowTable]:
+    """The tables of the texts, all of one moment. Raises Refused where they cannot be read.
 
     They go to the engine as Arrow, past Python. Within a transaction, whose rows nobody else sees
     yet, they are read on its own connection.
     """
     if connection.in_atomic_block or _is_in_memory():
-        tables: dict[str, Any] = {name: _rows(text) for name, text in sources.items()}
-    else:
-        tables = dict(from_database(*_address(), sources))
-    return RawFacts(tables.pop("households"), tables)
+        return {name: ArrowTable(_rows(text), name) for name, text in sources.items()}
+    try:
+        return from_database(*_address(), sources)
+    except Unanswerable as unanswerable:
+        raise Refused(unanswerable.problems) from None
+
+
+def facts_of(tables: Mapping[str, ArrowTable]) -> RawFacts:
+    """The tables of a screening as facts of its question."""
+    others: dict[str, Any] = {name: one for name, one in tables.items() if name != "households"}
+    return RawFacts(tables["households"], others)
 
 
 def _is_in_memory() -> bool:
     return connection.vendor == "sqlite" and "mode=memory" in str(connection.settings_dict["NAME"])
 
 
-def _rows(text: str) -> list[dict[str, Any]]:
+def _rows(text: str) -> pa.Table:
     with connection.cursor() as cursor:
         cursor.execute(text)
         names = [column[0] for column in cursor.description]
-        return [
-            {
-                name: bool(cell) if name in FLAGS_OF and cell is not None else cell
-                for name, cell in zip(names, row, strict=True)
-            }
-            for row in cursor
-        ]
+        rows = cursor.fetchall()
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    return pa.table(dict(zip(names, map(list, columns), strict=True)))
 
 
 def _address() -> tuple[Literal["sqlite", "postgresql"], str]:
-    held = connection.settings_dict
+    """The database of the county as ADBC is told of it: as Django connects, by socket or by host."""
     if connection.vendor == "sqlite":
-        return "sqlite", str(held["NAME"])
-    user, secret = quote(held["USER"], safe=""), quote(held["PASSWORD"], safe="")
-    host, port = held["HOST"] or "localhost", held["PORT"] or "5432"
-    return "postgresql", f"postgresql://{user}:{secret}@{host}:{port}/{quote(str(held['NAME']))}"
+        return "sqlite", str(connection.settings_dict["NAME"])
+    from psycopg import conninfo, pq
+
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()}
+    told = connection.get_connection_params()
+    return "postgresql", conninfo.make_conninfo(**{k: told[k] for k in known & set(told)})
+
+
+# --- what a screening was given -------------------------------------------------------------------
+
+
+def as_parquet(table: ArrowTable) -> bytes:
+    """A table as the content of a Parquet file: the same table gives the same bytes."""
+    written = pa.BufferOutputStream()
+    pq.write_table(table.table, written, compression="zstd")
+    return bytes(written.getvalue())
+
+
+def kept_tables(screening: Screening) -> dict[str, ArrowTable]:
+    """The tables that a screening was given. Raises Refused where one is not as it was kept."""
+    tables = {}
+    for kept in ScreenedTable.everything.filter(screening=screening).order_by("pk"):
+        content = bytes(kept.content)
+        if sha256(content).hexdigest() != kept.digest:
+            raise refuse("screening_tables_altered", str(screening), table=kept.name)
+        tables[kept.name] = ArrowTable(pq.read_table(pa.BufferReader(content)), kept.name)
+    return tables
+
+
+def flags_digest(answer: Answer) -> str:
+    """The SHA-256 of all flags of an answer, in their order."""
+    return sha256_of({"flags": plain(flags_told(answer))})
+
+
+def flags_told(answer: Answer) -> list[dict[str, Any]]:
+    """The flags of an answer, in the order of the households and of the clauses."""
+    told: Any = answer.answer
+    flags = told["flags"]
+    found: list[dict[str, Any]] = flags if isinstance(flags, list) else flags.rows()
+    return found
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A screening computed again from the tables it was given: what it comes to now."""
+
+    tables: Sequence[ScreenedTable]
+    digest: str
+    is_same: bool
+
+
+def recomputed(screening: Screening) -> Recomputed:
+    """Compute a screening again, by the edition of the pack and the readings it was computed by.
+
+    Raises Refused where a table is not as it was kept, or the edition is not kept.
+    """
+    edition = edition_of(screening.pack, screening.pack_digest)
+    tables = kept_tables(screening)
+    if edition is None or not tables:
+        raise refuse("screening_without_grounds", str(screening))
+    pack = pack_of(edition.pk, edition.digest)
+    answer = ask(pack, RISK.name, facts_of(tables), on=screening.on, readings=screening.readings)
+    digest = flags_digest(answer) if answer.answer is not None else ""
+    held = ScreenedTable.everything.filter(screening=screening).defer("content").order_by("pk")
+    return Recomputed(list(held), digest, digest == screening.digest)

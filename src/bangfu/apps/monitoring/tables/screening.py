@@ -81,6 +81,7 @@ SCREENINGS = Listing(
         Column("name", _("筛查"), value=str, link=True),
         Column("on", _("筛查日期"), "date"),
         Column("year", _("收入年度"), "year"),
+        Column("progress", _("进度"), value=lambda row: row.progress),
         *_COUNTS,
         Column("run_by", _("运行人"), path="run_by__name"),
         Column("run_at", _("运行时间"), "moment"),

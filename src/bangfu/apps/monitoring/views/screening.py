@@ -10,10 +10,14 @@ from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.monitoring.access import COUNTY_READERS
-from bangfu.apps.monitoring.actions.screening import make_clues, screen
+from bangfu.apps.monitoring.actions.screening import SCREEN, make_clues, screen
 from bangfu.apps.monitoring.forms.screening import ScreeningForm
 from bangfu.apps.monitoring.models import Screening
-from bangfu.apps.monitoring.queries.screening import latest_income_year, screenings_for
+from bangfu.apps.monitoring.queries.screening import (
+    latest_income_year,
+    recomputed,
+    screenings_for,
+)
 from bangfu.apps.monitoring.tables.screening import (
     COME_UP,
     GONE,
@@ -24,16 +28,21 @@ from bangfu.apps.monitoring.tables.screening import (
 )
 from bangfu.apps.pages.forms.policy_form import PolicyForm
 from bangfu.apps.pages.tables.lists import Button
+from bangfu.apps.pages.tables.problems import told
 from bangfu.apps.pages.views.forms import FormPage, row_of
 from bangfu.apps.pages.views.records import RecordPage
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.refusal import Refused
 from bangfu.core.words import Words
 
 
 def _buttons(_viewer: Viewer, row: Screening) -> Sequence[Button]:
+    if not row.is_done:
+        return ()
     return (
         Button(_("按风险查看和查询语句"), reverse("monitoring:screening_texts", args=[row.pk])),
+        Button(_("复算核对"), reverse("monitoring:screening_again", args=[row.pk])),
         Button(_("全部转为线索"), reverse("monitoring:screening_clues", args=[row.pk]), SCREENING),
     )
 
@@ -46,6 +55,7 @@ SCREENING_PAGE = RecordPage(
     boxes=(SCREENING_BOX,),
     sections=(COME_UP, GONE),
     buttons=_buttons,
+    work=SCREEN,
     readers=" ".join(COUNTY_READERS),
 )
 
@@ -63,7 +73,10 @@ SCREENING_NEW = FormPage(
     leads_to="monitoring:screening",
     register=SCREENINGS,
     initial=_year,
-    intro=_("按今天的户类型、成员和保障状况，以及所填年度的收入，逐户比对。"),
+    intro=_(
+        "按今天的户类型、成员和保障状况，以及所填年度的收入，逐户比对。在后台运行，同时只运行一次。"
+    ),
+    done=_("已提交，在后台运行。"),
 )
 
 SCREENING_CLUES = FormPage(
@@ -80,16 +93,30 @@ SCREENING_CLUES = FormPage(
 
 def texts(request: HttpRequest, pk: int) -> HttpResponseBase:
     """How many households each risk judged, and the texts that found them, to be run again."""
+    viewer, row = _seen(request, pk)
+    risks = [one | {"title": Words(**one["title"]).said(viewer.language)} for one in row.by_risk]
+    about = _about(row, said("查询语句")) | {"risks": risks}
+    return render(request, "monitoring/screening_texts.html", about)
+
+
+def again(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The screening computed again from the tables it was given, beside what was written then."""
+    viewer, row = _seen(request, pk)
+    about = _about(row, said("复算核对"))
+    try:
+        about["found"] = recomputed(row)
+    except Refused as refused:
+        about["problems"] = [told(one, viewer.language) for one in refused.problems]
+    return render(request, "monitoring/screening_again.html", about)
+
+
+def _seen(request: HttpRequest, pk: int) -> tuple[Viewer, Screening]:
     viewer = viewer_of(request)
     if not viewer.roles & set(COUNTY_READERS):
         raise NotYours(*COUNTY_READERS)
-    row = row_of(screenings_for, viewer, pk)
-    risks = [one | {"title": Words(**one["title"]).said(viewer.language)} for one in row.by_risk]
-    about = {
-        "title": said("查询语句"),
-        "register": SCREENINGS,
-        "row": row,
-        "back": SCREENING_PAGE.href_of(row),
-        "risks": risks,
-    }
-    return render(request, "monitoring/screening_texts.html", about)
+    return viewer, row_of(screenings_for, viewer, pk)
+
+
+def _about(row: Screening, title: str) -> dict[str, Any]:
+    back = SCREENING_PAGE.href_of(row)
+    return {"title": title, "register": SCREENINGS, "row": row, "back": back}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.records.models import DutyHeld, Flowing
@@ -41,36 +41,56 @@ class Waiting:
 def todo_for(viewer: Viewer) -> list[Waiting]:
     """What the viewer may move on now: their role, their places, and no second duty of the same row.
 
-    One query for each state of a flow in which one of their roles has something to do, and one for
-    each event that holds only on some rows. Events that lead off the path (returning, withdrawing)
-    may be done but wait for nobody.
+    One query for each flow in which one of their roles has something to do, and one for each event
+    that holds only on some rows. Events that lead off the path (returning, withdrawing) may be done
+    but wait for nobody.
     """
     if viewer.person_id is None:
         return []
-    found = (
-        _waiting(viewer, model, state) for model in flowing_models() for state in model.flow.states
-    )
-    return [waiting for waiting in found if waiting is not None]
+    return [waiting for model in flowing_models() for waiting in _waiting(viewer, model)]
 
 
-def _waiting(viewer: Viewer, model: type[Flowing], state: State) -> Waiting | None:
-    events = [e for e in model.flow.errands_from(state.code) if viewer.roles & set(e.roles)]
-    if not events:
-        return None
-    mine = Q(pk__in=[])
-    for event in events:
+def _waiting(viewer: Viewer, model: type[Flowing]) -> list[Waiting]:
+    """What waits of one flow, in the order of its states; all states are counted in one query."""
+    mine = {state.code: _mine(viewer, model, state) for state in model.flow.states}
+    wanted = Q()
+    for code, rows_of_it in mine.items():
+        wanted |= Q(rows_of_it, state=code) if rows_of_it else Q()
+    if not wanted:
+        return []
+    rows = model.objects.visible_to(viewer).filter(wanted, model.waiting_q(viewer))
+    counted = rows.order_by().values_list("state").annotate(waiting=Count("pk", distinct=True))
+    counts = dict(counted)
+    named = rows.select_related(*model.named_with).order_by("pk")
+    return [
+        _in_state(viewer, named.filter(state=state.code), state, counts[state.code])
+        for state in model.flow.states
+        if state.code in counts
+    ]
+
+
+def _in_state(viewer: Viewer, rows: Any, state: State, count: int) -> Waiting:
+    """The rows that wait in one state, and what may be done with some of them."""
+    model: type[Flowing] = rows.model
+    events = [
+        event
+        for event in _errands(viewer, model, state)
+        if not (holds := model.open_q(event)) or rows.filter(holds).exists()
+    ]
+    return Waiting(model, state, tuple(events), count, rows)
+
+
+def _errands(viewer: Viewer, model: type[Flowing], state: State) -> list[Event]:
+    errands = model.flow.errands_from(state.code)
+    return [event for event in errands if viewer.roles & set(event.roles)]
+
+
+def _mine(viewer: Viewer, model: type[Flowing], state: State) -> Q:
+    """The rows in a state on which one of the viewer's events may happen; empty where none may."""
+    mine = Q()
+    for event in _errands(viewer, model, state):
         mine |= _open_to(viewer, model, event) & model.open_q(event)
-    rows = (
-        model.objects.visible_to(viewer)
-        .filter(mine, model.waiting_q(viewer), state=state.code)
-        .select_related(*model.named_with)
-        .order_by("pk")
-    )
-    count = rows.count()
-    if not count:
-        return None
-    open_ones = [e for e in events if not (q := model.open_q(e)) or rows.filter(q).exists()]
-    return Waiting(model, state, tuple(open_ones), count, rows)
+    return mine
 
 
 def may_happen(row: Flowing, event: Event) -> bool:

@@ -4,8 +4,12 @@ from pathlib import Path
 from typing import Any
 
 BUSY_SECONDS = 20
-# Readers never wait for a writer; a commit is on the disk before it is told.
-ON_CONNECT = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+# Readers never wait for a writer; a commit is on the disk before it is told; what was erased is
+# overwritten with zeros.
+ON_CONNECT = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA secure_delete=ON;"
+)
 
 
 def sqlite(file: Path) -> dict[str, Any]:

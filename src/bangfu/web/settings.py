@@ -240,7 +240,13 @@ def _without_traceback(record: LogRecord) -> bool:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "bangfu.web.log_lines.Formatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {
         "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_traceback},
     },

@@ -16,6 +16,7 @@ from bangfu.apps.monitoring.queries.cases import (
 )
 from bangfu.apps.monitoring.tables.cases import OVERDUE, days_over
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.sealed import masked_name
 from bangfu.apps.records.actions.notices import object_to, settle_objection
 from bangfu.apps.records.models import AuditEvent, Notice, Objection
 from bangfu.apps.records.queries.waiting import todo_for
@@ -189,7 +190,7 @@ def test_the_notice_names_village_group_and_head_and_no_cause(family: Household)
     case = walked(family, until="notice")
     notice = Notice.everything.get()
     assert (notice.days, notice.begins_on, notice.ends_on) == (5, DAYS["notice"], DAYS["check"])
-    assert notice.rows == [[family.village.name, "一组", family.head_name]]
+    assert notice.rows == [[family.village.name, masked_name(family.head_name)]]
     assert "因病" not in f"{notice.title}{notice.text}{notice.rows}"
     assert case.notice == notice
 

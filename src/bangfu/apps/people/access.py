@@ -127,7 +127,11 @@ def asked_to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 class SignInMiddleware:
-    """Lets strangers see public pages only, and keeps the session of somebody at work alive."""
+    """Lets strangers see public pages only, and keeps the session of somebody at work alive.
+
+    What is answered to somebody is kept by no browser and no proxy: it may be about people. A form
+    is: whoever goes back to it and sends it again sends the same one-time key.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -139,7 +143,12 @@ class SignInMiddleware:
             seen = int(viewer_of(request).moment.timestamp()) // SEEN_EVERY_SECONDS
             if request.session.get("seen") != seen:
                 request.session["seen"] = seen
-        return self.respond(request)
+        answer = self.respond(request)
+        is_known = user is not None and user.is_authenticated
+        if is_known or "Authorization" in request.headers:
+            is_form = getattr(request, "is_form", False)
+            answer.headers.setdefault("Cache-Control", "private" if is_form else "no-store")
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: object, args: Any, kwargs: Any

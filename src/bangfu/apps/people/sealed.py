@@ -225,6 +225,15 @@ def masked(field: str, value: str) -> str:
     return HIDDEN + (value[-shown:] if 0 < shown < len(value) else "")
 
 
+def masked_name(name: str) -> str:
+    """A name as everybody may read it: its first letter.
+
+    >>> masked_name("王大山"), masked_name("")
+    ('王*', '')
+    """
+    return f"{name[0]}*" if name else ""
+
+
 def _sealed(cipher: AESGCM, field: str, value: str) -> bytes | None:
     if not value:
         return None

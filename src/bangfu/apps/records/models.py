@@ -28,14 +28,15 @@ def kinds_about_people() -> tuple[str, ...]:
     return tuple(sorted(model.kind() for model in subjects if model.is_about_people))
 
 
-def not_about_people_unless_read(viewer: Viewer) -> Q:
+def not_about_people_unless_read(viewer: Viewer, path: str = "") -> Q:
     """Rows with `subject_kind` and `place`: of households and individuals only the areas read.
 
-    Who reads the business of a place but no households must not read them in events and papers.
+    Who reads the business of a place but no households must not read them in events, papers and
+    notices. `path` leads to the row that has them, with its `__`.
     """
-    seen = ~Q(subject_kind__in=kinds_about_people())
+    seen = ~Q(**{f"{path}subject_kind__in": kinds_about_people()})
     for area in viewer.household_areas:
-        seen |= inside("place", area)
+        seen |= inside(f"{path}place", area)
     return seen
 
 
@@ -388,8 +389,11 @@ class Notice(Flowing):
 
     @classmethod
     def visible_q(cls, viewer: Viewer) -> Q:
-        """Those of the viewer's places; to everybody the running ones, on their days only."""
-        seen = super().visible_q(viewer)
+        """Those of the viewer's places; to everybody the running ones, on their days only.
+
+        One about a household is read after its days only by those who read households.
+        """
+        seen = super().visible_q(viewer) & not_about_people_unless_read(viewer)
         if viewer.at is None:
             return seen
         today = viewer.today
@@ -425,6 +429,11 @@ class Objection(Flowing):
 
     def __str__(self) -> str:
         return f"{self.notice_id}-{self.pk}"
+
+    @classmethod
+    def visible_q(cls, viewer: Viewer) -> Q:
+        """Those of the viewer's places; against a notice about a household as the notice itself."""
+        return super().visible_q(viewer) & not_about_people_unless_read(viewer, "notice__")
 
 
 class Job(Kept):

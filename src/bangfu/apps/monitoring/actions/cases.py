@@ -20,6 +20,7 @@ from bangfu.apps.monitoring.queries.cases import (
 )
 from bangfu.apps.monitoring.queries.terms import case_terms
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.sealed import masked_name
 from bangfu.apps.policies.queries.county import decide, notice_days
 from bangfu.apps.records.actions import Told, keep, once, renew, take
 from bangfu.apps.records.actions.notices import Posting, open_notice
@@ -37,7 +38,7 @@ from bangfu.core.words import words
 FINDING, REASON = words("情况", "finding"), words("理由", "reason")
 NOTICE_KIND = words("监测对象公示", "Notice of monitored households")
 LIFTING_KIND = words("风险解除公示", "Notice of risks removed")
-NOTICE_COLUMNS = (words("村", "Village"), words("村民小组", "Group"), words("户主", "Head"))
+NOTICE_COLUMNS = (words("村", "Village"), words("户主", "Head"))
 
 STEP_OF = {
     "verify": "verified",
@@ -94,7 +95,8 @@ def do_step(viewer: Viewer, case: MonitoringCase, event: str, done: StepDone, *,
 def draft_notice(viewer: Viewer, case: MonitoringCase, event: str, *, key: str) -> Told:
     """Draft the notice of the village; it is checked by another and hangs out its days.
 
-    It names village, group and head: no number, no cause, which may be an illness.
+    It names the village, and of the head the surname: everybody reads it, and it stays for good. No
+    number, no cause, which may be an illness.
     """
 
     def do() -> MonitoringCase:
@@ -128,7 +130,7 @@ def _posting(row: MonitoringCase, on: date) -> Posting:
         days=days,
         is_assumed=True,
         columns=NOTICE_COLUMNS,
-        rows=((village.name, row.household.group_name or "—", row.household.head_name),),
+        rows=((village.name, masked_name(row.household.head_name)),),
         proof=sha256_of({"case": row.pk, "round": row.round}),
     )
 

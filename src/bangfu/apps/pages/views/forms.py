@@ -157,6 +157,7 @@ def bound(
             row.version = int(version)
         key = request.POST.get(KEY, "")
         return form(request.POST, request.FILES, viewer=viewer, row=row, key=key)
+    request.is_form = True  # type: ignore[attr-defined]  # a browser may go back to it
     given = dict(initial(viewer, row)) if initial else {}
     asked = {name: value for name, value in request.GET.items() if name in form.base_fields}
     return form(viewer=viewer, row=row, key=new_key(), initial=given | asked)

@@ -58,9 +58,9 @@ def members_of_household(viewer: Viewer, household: Household) -> QuerySet[Indiv
 
 
 def grids_for(viewer: Viewer) -> QuerySet[Grid]:
-    """The grids of the viewer's places, each with its worker and the number of its households."""
+    """The grids of the viewer's places, each with its worker and how many households they may see."""
     rows: QuerySet[Grid] = Grid.objects.visible_to(viewer)
-    live = Household.everything.filter(grid=OuterRef("pk"), state="live").order_by()
+    live = Household.objects.visible_to(viewer).filter(grid=OuterRef("pk"), state="live").order_by()
     counted = live.values("grid").annotate(n=Count("pk")).values("n")
     return rows.select_related("village__parent", "worker").annotate(
         households_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0)

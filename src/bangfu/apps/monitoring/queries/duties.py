@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from bangfu.apps.monitoring.models import Visit
-from bangfu.apps.people.scope import Viewer, inside
+from bangfu.apps.monitoring.queries.schedule import key_places
+from bangfu.apps.people.scope import Viewer, area_of, inside
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.registry.models import Household
 from bangfu.core.facts import RawFacts
@@ -47,6 +48,9 @@ class GridDuty:
     done: int
     open: int
     overdue: int
+
+    is_key: bool
+    """Whether it lies in an area that is watched closely: it stands first."""
 
     @property
     def state(self) -> str:
@@ -100,8 +104,9 @@ def duties_of(viewer: Viewer, as_of: date, *, area: str = "", grid: str = "") ->
     told: Any = answer.in_words(viewer.language)
     if told is None:
         return Duties(as_of, len(found), (), (), tuple(answer.problems), answer)
-    names = _names(found)
-    grids = tuple(_grid_duty(row, names) for row in told["grids"])
+    names, keys = _names(found), _key_grids(viewer, found, as_of)
+    rows_of_grids = (_grid_duty(row, names, keys) for row in told["grids"])
+    grids = tuple(sorted(rows_of_grids, key=lambda row: not row.is_key))
     owing = tuple(_owing(found, visits, grids, told["overdue"]))
     return Duties(as_of, len(found), grids, owing, tuple(answer.problems), answer)
 
@@ -140,7 +145,17 @@ def _names(households: Iterable[Household]) -> dict[str, tuple[str, str]]:
     }
 
 
-def _grid_duty(row: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> GridDuty:
+def _key_grids(viewer: Viewer, households: Iterable[Household], as_of: date) -> frozenset[str]:
+    """The grids that lie in key areas."""
+    areas = tuple(area_of(place) for place in key_places(viewer, as_of))
+    return frozenset(
+        grid_key(row) for row in households if row.grid and row.village_id.startswith(areas)
+    )
+
+
+def _grid_duty(
+    row: Mapping[str, Any], names: Mapping[str, tuple[str, str]], keys: Collection[str]
+) -> GridDuty:
     name, village = names.get(row["grid"] or "", ("", ""))
     return GridDuty(
         grid=row["grid"] or "",
@@ -153,6 +168,7 @@ def _grid_duty(row: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> 
         done=row["done"],
         open=row["open"],
         overdue=row["overdue"],
+        is_key=(row["grid"] or "") in keys,
     )
 
 

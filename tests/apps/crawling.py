@@ -38,6 +38,7 @@ PLACE_NAMES = {"township", "village", "code", "place"}
 PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 UNSTEADY = re.compile(
     r'(name="(?:_key|csrfmiddlewaretoken)" value=")[^"]*|("csrfmiddlewaretoken": ")[^"]*'
+    r'|(found=)[\w-]*|(name="found" value=")[^"]*'
 )
 
 
@@ -149,7 +150,7 @@ def text_of(response: HttpResponseBase) -> str:
 
 
 def steady(text: str) -> str:
-    """A page without what differs each time: one-time keys and form tokens."""
+    """A page without what differs each time: one-time keys, form tokens, names of searches."""
     return UNSTEADY.sub("", text)
 
 
@@ -159,11 +160,17 @@ def visits(client: Client, address: str, words: Iterable[str]) -> Iterator[str]:
     yield page
     if is_list(page):
         yield text_of(client.get(address, headers={"hx-request": "true"}))
-        for query in (
-            *({"format": f} for f in ("json", "csv", "xlsx")),
-            *({"q": w} for w in words),
-        ):
-            yield text_of(client.get(address, query))
+        for format_ in ("json", "csv", "xlsx"):
+            yield text_of(client.get(address, {"format": format_}))
+        for word in words:
+            yield searched(client, address, word)
+
+
+def searched(client: Client, address: str, word: str) -> str:
+    """A list that is searched for a word: by its address, or where it lists villagers by a form."""
+    if 'id="search-people"' in text_of(client.get(address)):
+        return text_of(client.post(address, {"q": word}, follow=True))
+    return text_of(client.get(address, {"q": word}))
 
 
 def is_list(page: str) -> bool:

@@ -26,6 +26,7 @@ from tests.apps.crawling import (
     app_of,
     is_list,
     routes,
+    searched,
     steady,
     tables_shown,
     text_of,
@@ -274,7 +275,7 @@ def test_a_search_for_a_hidden_word_tells_no_more_than_one_for_no_word(
 
 def said(client: Client, address: str, word: str) -> str:
     """A page that searches for a word, without the word itself."""
-    text = steady(client.get(address, {"q": word}).content.decode())
+    text = steady(searched(client, address, word))
     for echo in (word, *(part for part in quoted(word))):
         text = text.replace(echo, "")
     return text

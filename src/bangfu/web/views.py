@@ -17,7 +17,7 @@ from bangfu.apps.policies.queries.questions import cases_on, questions_in
 from bangfu.apps.policies.views.document import cards_for
 from bangfu.apps.projects.queries.projects import projects_for
 from bangfu.apps.projects.views.projects import PROJECT
-from bangfu.apps.records.queries.waiting import todo_for
+from bangfu.apps.records.queries.waiting import reminders_for, todo_for
 from bangfu.apps.registry.queries.villages import villages_for
 from bangfu.apps.registry.tables.places import place_href
 from bangfu.core.cite import plain
@@ -42,7 +42,11 @@ def todo(request: HttpRequest) -> HttpResponse:
     """What waits for the viewer, by kind and state, each with its rows."""
     viewer = viewer_of(request)
     waiting = errands(todo_for(viewer), viewer.language)
-    context = {"errands": waiting, "is_administrator": "administrator" in viewer.roles}
+    context = {
+        "errands": waiting,
+        "reminders": reminders_for(viewer),
+        "is_administrator": "administrator" in viewer.roles,
+    }
     return render(request, "todo.html", context)
 
 

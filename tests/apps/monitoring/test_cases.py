@@ -6,14 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from bangfu.apps.monitoring.actions import cases, clues, measures
-from bangfu.apps.monitoring.models import CaseStep, Measure, MonitoringCase, RiskClue
+from bangfu.apps.monitoring.models import Measure, MonitoringCase, RiskClue
 from bangfu.apps.monitoring.queries.cases import (
     cases_for,
+    clue_facts,
     clues_for,
     course_of,
     measures_for,
     measures_judged,
 )
+from bangfu.apps.monitoring.queries.terms import case_terms
 from bangfu.apps.monitoring.tables.cases import OVERDUE, days_over
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import masked_name
@@ -356,83 +358,7 @@ def test_after_a_flood_help_comes_first_and_the_procedure_in_30_days(family: Hou
     assert fresh(aided).state == "received"
 
 
-# --- lifting and relapse -------------------------------------------------------------------------
-
-
-LIFTING = {
-    "lift_verify": date(2024, 9, 2),
-    "lift_compare": date(2024, 9, 3),
-    "lift_review": date(2024, 9, 4),
-    "lift_notice": date(2024, 9, 5),
-    "lift_check": date(2024, 9, 10),
-    "lift": date(2024, 9, 11),
-}
-
-
-def lifted(family: Household) -> MonitoringCase:
-    case = helped(family)
-    team = somebody("village", family, date(2024, 9, 1))
-    done = cases.StepDone(date(2024, 9, 1), "收入稳定")
-    cases.propose_lifting(team, case, done, key="lifting")
-    case = fresh(case)
-    for event, day in LIFTING.items():
-        case = step(case, event, day)
-    return case
-
-
-def test_a_risk_is_lifted_by_the_same_steps_and_the_status_goes_back(family: Household) -> None:
-    case = lifted(family)
-    assert (case.state, case.lifted_on, case.due_on) == ("risk_removed", date(2024, 9, 11), None)
-    assert fresh(family).status == "relieved"
-    rounds = CaseStep.everything.filter(case=case).values_list("round", "step")
-    assert sum(of == 2 for of, _step in rounds) == 5, "the notice counts from the day it hung"
-
-
-def test_lifting_waits_for_its_own_notice(family: Household) -> None:
-    case = helped(family)
-    team = somebody("village", family, date(2024, 9, 1))
-    cases.propose_lifting(team, case, cases.StepDone(date(2024, 9, 1), "稳定"), key="l")
-    for event in ("lift_verify", "lift_compare", "lift_review", "lift_notice"):
-        case = step(case, event, LIFTING[event])
-    with refused("notice_not_over"):
-        step(case, "lift_check", date(2024, 9, 9))
-    town = somebody("township", family, date(2024, 9, 9))
-    cases.move_case(town, fresh(case), "keep_on", reason="仍不稳定", key="k")
-    kept = fresh(case)
-    assert (kept.state, kept.due_on) == ("helped", None)
-    assert Notice.everything.get(kind_code="monitoring_lifting").state == "withdrawn"
-
-
-def test_a_relapse_begins_the_case_anew(family: Household) -> None:
-    case = lifted(family)
-    team = somebody("village", family, date(2024, 11, 1))
-    cases.relapse(team, case, date(2024, 11, 1), reason="再次住院", key="r")
-    again = fresh(case)
-    assert (again.state, again.found_on, again.decide_by) == (
-        "received",
-        date(2024, 11, 1),
-        date(2024, 11, 16),
-    )
-    assert step(again, "verify", date(2024, 11, 2)).state == "verified"
-
-
-def test_a_new_clue_after_lifting_takes_the_case_up_again(family: Household) -> None:
-    case = lifted(family)
-    clue = a_clue(fresh(family), found_on=date(2024, 11, 1), key="new")
-    team = somebody("village", family, date(2024, 11, 1))
-    told = clues.receive_clue(team, clue, key="n")
-    assert (told.id, fresh(case).state) == (case.pk, "received")
-
-
-def test_no_relapse_beside_an_open_case(family: Household) -> None:
-    case = lifted(family)
-    MonitoringCase.everything.create(
-        state="received", household=family, source="visit", cause="other",
-        found_on=date(2024, 10, 1),
-    )  # fmt: skip
-    team = somebody("village", family, date(2024, 11, 1))
-    with refused("household_has_open_case"):
-        cases.relapse(team, case, FOUND, reason="再现", key="r")
+# --- refuted, and who sees what -------------------------------------------------------------------
 
 
 def test_a_case_refuted_changes_no_status(family: Household) -> None:
@@ -444,9 +370,6 @@ def test_a_case_refuted_changes_no_status(family: Household) -> None:
     assert over.decision is not None
     assert over.decision.answer["state"] == "not_included"
     assert fresh(family).status == "relieved"
-
-
-# --- who sees what -------------------------------------------------------------------------------
 
 
 def test_another_township_sees_nothing_and_the_bureau_everything(family: Household) -> None:
@@ -489,3 +412,24 @@ def test_a_household_of_another_village_is_not_this_villages(family: Household) 
     neighbour = office("village", village(1), at=on(FOUND))
     with refused("household_not_yours"):
         clues.receive_clue(neighbour, clue, key="a")
+
+
+@pytest.mark.parametrize(
+    ("source", "origin", "by_the_text"),
+    [
+        ("hotline", "hotline", "self"),
+        ("screening", "screening", "department"),
+        ("visit", "visit", "visit"),
+    ],
+)
+def test_a_source_has_the_origin_of_its_own_that_the_policy_names(
+    source: str, origin: str, by_the_text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert clue_facts(source, "illness", FOUND, "1", FOUND)["origin"] == origin
+    of_text = case_terms(FOUND)
+    of_text = of_text.model_copy(
+        update={"origins": {c: o for c, o in of_text.origins.items() if c in
+                            ("self", "visit", "department")}}
+    )  # fmt: skip
+    monkeypatch.setattr("bangfu.apps.monitoring.queries.cases.case_terms", lambda _on: of_text)
+    assert clue_facts(source, "illness", FOUND, "1", FOUND)["origin"] == by_the_text

@@ -11,7 +11,7 @@ from bangfu.apps.monitoring.actions.visits import Visited, enter_visit
 from bangfu.apps.monitoring.models import RiskClue, Visit
 from bangfu.apps.monitoring.queries.visits import visited_households_for, visits_for
 from bangfu.apps.records.models import AuditEvent
-from bangfu.apps.registry.models import Household
+from bangfu.apps.registry.models import GuaranteeCheck, Household
 from tests.apps.acts import key, refused, row
 from tests.apps.monitoring.households import (
     COUNTY,
@@ -26,6 +26,7 @@ from tests.apps.monitoring.households import (
     visited,
     worker_of,
 )
+from tests.apps.monitoring.risks import checked_guarantee
 from tests.apps.pages.offices import signed_in
 from tests.apps.policies.visiting import seen, words_of
 
@@ -84,6 +85,39 @@ def test_a_risk_that_was_seen_becomes_a_clue_and_says_what(household: Household)
     enter_visit(visitor, household, Visited(TODAY, "户主住院", cause="illness"), key=key())
     clue = RiskClue.everything.get()
     assert (clue.household, clue.source, clue.about) == (household, "visit", "户主住院")
+
+
+def test_a_guarantee_found_unmet_is_checked_and_heard_of_once(household: Household) -> None:
+    visitor = office("village", household.village_id)
+    unmet = {"schooling": "unmet", "housing": "unmet", "water": "met"}
+    enter_visit(visitor, household, Visited(TODAY, "孩子没上学，屋漏", answers=unmet), key=key())
+    checks = GuaranteeCheck.everything.filter(household=household)
+    assert set(checks.values_list("item", "state")) == {
+        ("education", "unmet"),
+        ("housing", "unmet"),
+    }
+    heard = RiskClue.everything.filter(household=household, source="visit")
+    assert set(heard.values_list("cause", flat=True)) == {"schooling", "other"}
+    another = office("resident_team", household.village_id)
+    enter_visit(another, household, Visited(TODAY, "仍没上学", answers=unmet), key=key())
+    assert (checks.count(), heard.count()) == (2, 2)
+
+
+def test_what_was_chosen_as_cause_is_the_only_clue_of_a_visit(household: Household) -> None:
+    visitor = office("village", household.village_id)
+    told = Visited(TODAY, "住院，屋漏", answers={"housing": "unmet"}, cause="illness")
+    enter_visit(visitor, household, told, key=key())
+    assert RiskClue.everything.get().cause == "illness"
+    assert GuaranteeCheck.everything.get().item == "housing"
+
+
+def test_what_was_put_right_since_is_history_and_no_clue(household: Household) -> None:
+    checked_guarantee(household, "housing", "met", date(2024, 7, 20))
+    visitor = office("village", household.village_id)
+    earlier = Visited(date(2024, 7, 10), "屋漏", answers={"housing": "unmet"})
+    enter_visit(visitor, household, earlier, key=key())
+    assert GuaranteeCheck.everything.filter(state="unmet").count() == 1
+    assert not RiskClue.everything.exists()
 
 
 def test_days_that_cannot_be_are_refused(household: Household) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bangfu.apps.records.models import Flowing
 from bangfu.apps.registry.actions.incomes import IncomeFiled, file_incomes
-from bangfu.apps.registry.models import Duplicate, Household, VillageIncome
+from bangfu.apps.registry.models import Duplicate, Erasure, Household, Individual, VillageIncome
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
 from tests.apps.records.acting import NOON
 from tests.apps.registry.people import HEAD, a_duplicate, entered_household
@@ -13,7 +13,7 @@ from tests.apps.registry.places import entered, jizhou
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["list", "income", "household", "duplicate"])
+@pytest.fixture(params=["list", "income", "household", "duplicate", "erasure"])
 def row(request: pytest.FixtureRequest) -> Flowing:
     clerk = jizhou()
     if request.param == "list":
@@ -26,6 +26,12 @@ def row(request: pytest.FixtureRequest) -> Flowing:
         # … which of two rows stays.
         Duplicate.everything.filter(pk=a_duplicate().pk).update(outcome="keep_first")
         return Duplicate.everything.get()
+    if request.param == "erasure":
+        entered_household([HEAD])
+        head = Individual.everything.get()
+        return Erasure.everything.create(
+            state="proposed", individual=head, reason="本人申请", proposed_on=NOON.date()
+        )
     filed = [IncomeFiled("120119101201", "operating", 1)]
     file_incomes(clerk, 2018, filed, source="表", key="file")
     return VillageIncome.everything.get()

@@ -1,8 +1,10 @@
 """The pages of households: entered, checked, changed by forms; masked everywhere; found by POST."""
 
 import logging
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -11,6 +13,7 @@ from bangfu.apps.people.models import Person
 from bangfu.apps.registry.models import (
     Consent,
     Duplicate,
+    Erasure,
     Grid,
     GuaranteeCheck,
     Household,
@@ -167,8 +170,12 @@ def test_the_forms_of_an_individual_do_what_they_say() -> None:
     assert fresh(wife).born_on == date(1982, 2, 4)
     base = f"/registry/individuals/{child.pk}"
     post(client, f"{base}/leave/", why="moved", left_on="2018-10-01", reason="")
-    assert "没有确认" in words_of(post(client, f"{base}/erase/", 200, meant="no", reason="申请"))
-    post(client, f"{base}/erase/", meant="yes", reason="本人申请")
+    post(client, f"{base}/erase/", reason="本人申请")
+    doing = f"/registry/erasures/{Erasure.everything.get().pk}/erase/"
+    assert "请由另一人办理" in words_of(post(client, doing, 200, meant="yes"))
+    other = bureau()
+    assert "没有确认" in words_of(post(other, doing, 200, meant="no"))
+    post(other, doing, meant="yes")
     page = seen(client, f"{base}/")
     assert "已删除" in page
     assert "王小山" not in page
@@ -297,3 +304,48 @@ def test_a_number_is_looked_up_by_post_and_stands_in_no_log(
     assert client.get(f"{address}?identity={HEAD.identity}").status_code == 200
     far = signed_in("village", FAR_VILLAGE)
     assert head.name not in words_of(far.post(address, {"_key": "k", "identity": HEAD.identity}))
+
+
+# --- searching for people -------------------------------------------------------------------------
+
+
+def test_who_is_searched_for_stands_in_no_address() -> None:
+    row, client = live_household(), bureau()
+    live_household(other_members(), key="other")
+    at = "/registry/households/"
+    answer = client.post(at, {"q": HEAD.name, "query": "status=relieved&page=3&q=旧"})
+    to = answer["Location"]
+    assert answer.status_code == 303
+    assert re.fullmatch(rf"{at}\?status=relieved&found=[\w-]{{12}}", to)
+    answer = client.post(at, {"q": HEAD.name, "query": ""})
+    page = client.get(answer["Location"])
+    assert f'value="{HEAD.name}"' in page.content.decode()
+    assert [one.pk for one in page.context["page"].rows] == [row.pk]
+    for address in re.findall(r'(?:href|action|hx-get|next)="([^"]*)"', page.content.decode()):
+        assert quote(HEAD.name) not in address
+        assert HEAD.name not in address
+    file = client.get(f"{answer['Location']}&format=json")
+    assert other_members()[0].name not in b"".join(file.streaming_content).decode()
+    assert "found=" not in page.context["page"].bookmark, "a saved view outlives the session"
+    stranger = bureau()
+    assert len(stranger.get(answer["Location"]).context["page"].rows) == 2, "another's name is none"
+
+
+def test_a_search_in_the_address_of_people_finds_nobody_and_is_passed_on_nowhere() -> None:
+    live_household()
+    client = bureau()
+    page = client.get("/registry/individuals/", {"q": "无此人名"})
+    assert len(page.context["page"].rows) == 3
+    assert "q=" not in page.context["page"].query(order="name")
+    asked = client.get("/api/v1/registers/registry/individuals", {"q": HEAD.name})
+    assert (asked.status_code, "unknown_option" in asked.content.decode()) == (422, True)
+
+
+def test_a_number_typed_into_the_search_is_kept_nowhere() -> None:
+    live_household()
+    client = bureau()
+    for number in (HEAD.identity, HEAD.phone):
+        answer = client.post("/registry/individuals/", {"q": number, "query": ""}, follow=True)
+        assert "身份证号码请用" in words_of(answer)
+        assert number not in str(dict(client.session))
+        assert number not in answer.redirect_chain[0][0]

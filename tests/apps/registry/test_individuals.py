@@ -11,16 +11,18 @@ from django.db import IntegrityError, connection, transaction
 from bangfu.apps.ledger.queries.chain import broken_events
 from bangfu.apps.people.sealed import unseal
 from bangfu.apps.records.models import AuditEvent, Submission
+from bangfu.apps.records.queries.fingerprints import altered_rows
 from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.actions.individuals import (
     add_individual,
     change_individual,
     correct_identity,
-    erase_individual,
+    decide_erasure,
     leave_household,
+    propose_erasure,
     reveal,
 )
-from bangfu.apps.registry.models import Individual
+from bangfu.apps.registry.models import Erasure, Individual
 from bangfu.apps.registry.queries.households import with_identity
 from tests.apps.acts import fresh
 from tests.apps.records.acting import acting
@@ -190,6 +192,51 @@ def test_nothing_is_shown_without_a_reason_nor_to_whom_it_is_not_for() -> None:
 # --- erased ---------------------------------------------------------------------------------------
 
 
+def proposed(individual: Individual, viewer: Any = None, *, key: str = "propose") -> Erasure:
+    proposer = viewer or acting("agriculture_bureau")
+    told = propose_erasure(proposer, fresh(individual), reason="本人申请", key=key)
+    return Erasure.everything.get(pk=told.id)
+
+
+def erased(individual: Individual, viewer: Any = None) -> None:
+    """Proposed by one of the bureau, erased by another."""
+    decide_erasure(acting("agriculture_bureau"), proposed(individual, viewer), "erase", key="erase")
+
+
+def gone_child() -> Individual:
+    child = member(live_household(), "child")
+    day = date(2018, 10, 1)
+    leave_household(village_clerk(), child, left_on=day, why="moved", reason="", key="l")
+    return child
+
+
+def test_who_proposed_does_not_erase_and_one_rejected_stays() -> None:
+    child, bureau = gone_child(), acting("agriculture_bureau")
+    open_one = proposed(child, bureau)
+    with pytest.raises(Refused) as refused:
+        proposed(child, key="twice")
+    assert codes(refused) == ["erasure_proposed"]
+    with pytest.raises(Refused) as refused:
+        decide_erasure(bureau, fresh(open_one), "erase", key="alone")
+    assert codes(refused) == ["two_duties"]
+    assert fresh(child).name == CHILD.name
+    other = acting("agriculture_bureau")
+    decide_erasure(other, fresh(open_one), "reject", reason="材料不全", key="no")
+    assert (fresh(child).standing, fresh(open_one).state) == ("gone", "rejected")
+    again = proposed(child, bureau, key="again")
+    decide_erasure(other, again, "erase", key="yes")
+    assert (fresh(child).standing, fresh(again).state) == ("erased", "erased")
+
+
+def test_somebody_back_on_the_register_is_not_erased() -> None:
+    child = gone_child()
+    open_one = proposed(child)
+    Individual.everything.filter(pk=child.pk).update(standing="live", left_on=None, left_why="")
+    with pytest.raises(Refused) as refused:
+        decide_erasure(acting("agriculture_bureau"), open_one, "erase", key="e")
+    assert codes(refused) == ["erase_leaves_first"]
+
+
 def every_text() -> str:
     """Everything the tables hold, as text."""
     told = []
@@ -218,23 +265,24 @@ def test_erasing_leaves_nothing_and_the_chain_still_verifies() -> None:
     child = member(row, "child")
     bureau, clerk = acting("agriculture_bureau"), village_clerk()
     with pytest.raises(Refused) as refused:
-        erase_individual(bureau, child, reason="本人申请", key="early")
+        propose_erasure(bureau, child, reason="本人申请", key="early")
     assert codes(refused) == ["erase_leaves_first"]
     leave_household(clerk, child, left_on=date(2018, 10, 1), why="moved", reason="", key="l")
     for viewer, code in ((clerk, "not_yours_to_make"), (town_clerk(), "not_yours_to_make")):
         with pytest.raises(Refused) as refused:
-            erase_individual(viewer, fresh(child), reason="本人申请", key=f"{viewer.person_id}")
+            propose_erasure(viewer, fresh(child), reason="本人申请", key=f"{viewer.person_id}")
         assert codes(refused) == [code]
     assert CHILD.name in every_text()
-    erase_individual(bureau, fresh(child), reason="本人申请", key="erase")
+    erased(child, bureau)
     gone = fresh(child)
     assert (gone.standing, gone.name, str(gone)) == ("erased", "", "已删除")
     held = every_text()
     assert CHILD.name not in held
     assert child.identity_index not in held
     assert list(broken_events()) == []
+    assert not [one for one in altered_rows() if "policies" not in one.subject]
     for act in (
-        lambda: erase_individual(bureau, gone, reason="再", key="again"),
+        lambda: propose_erasure(bureau, gone, reason="再", key="again"),
         lambda: change_individual(bureau, gone, {"labour": "full"}, key="change"),
     ):
         with pytest.raises(Refused) as refused:
@@ -252,7 +300,7 @@ def test_an_event_that_says_a_name_is_found_after_erasing(monkeypatch: pytest.Mo
     leave_household(
         village_clerk(), child, left_on=date(2018, 10, 1), why="moved", reason="", key="l"
     )
-    erase_individual(acting("agriculture_bureau"), fresh(child), reason="本人申请", key="e")
+    erased(child)
     assert CHILD.name in every_text()
 
 
@@ -262,7 +310,7 @@ def test_erasing_the_last_head_takes_the_name_off_the_household() -> None:
     leave_household(
         village_clerk(), head, left_on=date(2018, 10, 1), why="death", reason="", key="l"
     )
-    erase_individual(acting("agriculture_bureau"), fresh(head), reason="继承人申请", key="e")
+    erased(head)
     assert fresh(row).head_name == ""
     assert HEAD.name not in every_text()
 
@@ -273,7 +321,7 @@ def test_a_reason_is_asked_for_erasing() -> None:
         village_clerk(), child, left_on=date(2018, 10, 1), why="moved", reason="", key="l"
     )
     with pytest.raises(Refused) as refused:
-        erase_individual(acting("agriculture_bureau"), fresh(child), reason=" ", key="e")
+        propose_erasure(acting("agriculture_bureau"), fresh(child), reason=" ", key="e")
     assert codes(refused) == ["reason_missing"]
 
 

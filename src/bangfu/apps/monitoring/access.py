@@ -14,6 +14,12 @@ REPORTERS = ("village", "resident_team", "grid_worker", "township", "agriculture
 HELPERS = ("village", "resident_team", "township", "agriculture_bureau")
 """Who enters what is done for a household."""
 
+SUPPORTER_NAMERS = ("township", "village", "agriculture_bureau")
+"""Who names the supporter of a household."""
+
+NOTERS = (*COUNTY_OFFICES, "township")
+"""Who writes the monthly note on a key area: the county, or the township in which it lies."""
+
 SCREENERS = ("agriculture_bureau",)
 """Who screens the county."""
 

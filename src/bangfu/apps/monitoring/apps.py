@@ -15,13 +15,16 @@ class MonitoringConfig(AppConfig):
         from bangfu.apps.monitoring.tables.cases import CASES_OF_HOUSEHOLD, MEASURES_OF_HOUSEHOLD
         from bangfu.apps.monitoring.tables.clues import CLUES_OF_HOUSEHOLD
         from bangfu.apps.monitoring.tables.feeds import WARNINGS_OF_HOUSEHOLD
+        from bangfu.apps.monitoring.tables.focus import SUPPORTERS_OF_HOUSEHOLD, supporter_button
         from bangfu.apps.monitoring.tables.portrait import (
             CARDS_OF_HOUSEHOLD,
             VISITS_OF_HOUSEHOLD,
             WORK_OF_HOUSEHOLD,
         )
+        from bangfu.apps.monitoring.tables.reminders import reminders
         from bangfu.apps.monitoring.tables.screening import FLAGS_OF_HOUSEHOLD
-        from bangfu.apps.registry.tables.portrait import household_sections
+        from bangfu.apps.records.queries.waiting import reminding
+        from bangfu.apps.registry.tables.portrait import household_sections, household_ways
 
         household_sections.extend(
             [
@@ -33,3 +36,6 @@ class MonitoringConfig(AppConfig):
             ]
         )
         household_sections.extend([VISITS_OF_HOUSEHOLD, WORK_OF_HOUSEHOLD, CARDS_OF_HOUSEHOLD])
+        household_sections.append(SUPPORTERS_OF_HOUSEHOLD)
+        household_ways.append(supporter_button)
+        reminding.append(reminders)

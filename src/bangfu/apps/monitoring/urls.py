@@ -8,9 +8,19 @@ from bangfu.apps.monitoring.tables.cases import CASES, MEASURES
 from bangfu.apps.monitoring.tables.clues import CLUES
 from bangfu.apps.monitoring.tables.employment import EMPLOYMENTS
 from bangfu.apps.monitoring.tables.feeds import FEED, FEEDS, WARNINGS
+from bangfu.apps.monitoring.tables.focus import FOCUS
+from bangfu.apps.monitoring.tables.schedule import CAMPAIGNS, DISPATCHES, KEY_AREAS
 from bangfu.apps.monitoring.tables.screening import FLAGS, SCREENINGS
 from bangfu.apps.monitoring.tables.visits import VISITED_HOUSEHOLDS, VISITS
-from bangfu.apps.monitoring.views import cards, cases, employment, feeds, screening, visits
+from bangfu.apps.monitoring.views import (
+    cards,
+    cases,
+    employment,
+    feeds,
+    schedule,
+    screening,
+    visits,
+)
 from bangfu.apps.monitoring.views.dashboard import dashboard
 from bangfu.apps.pages.views.forms import form_view
 from bangfu.apps.pages.views.imports import import_view
@@ -43,6 +53,20 @@ urlpatterns = [
     path("card-issues/<int:pk>/print/", cards.printed, name="card_issue_print"),
     path("card-issues/<int:pk>/handed/", form_view(cards.CARD_HANDED), name="card_issue_handed"),
     path("card-holders/", list_view(CARD_HOLDERS), name="card_holders"),
+    path("schedule/", schedule.schedule, name="schedule"),
+    path("dispatches/", list_view(DISPATCHES), name="dispatches"),
+    path("dispatches/new/", form_view(schedule.DISPATCH_NEW), name="dispatch_new"),
+    path("dispatches/<int:pk>/", record_view(schedule.DISPATCH), name="dispatch"),
+    path("key-areas/", list_view(KEY_AREAS), name="key_areas"),
+    path("key-areas/new/", form_view(schedule.KEY_AREA_NEW), name="key_area_new"),
+    path("key-areas/<int:pk>/", record_view(schedule.KEY_AREA), name="key_area"),
+    path("key-areas/<int:pk>/delist/", form_view(schedule.KEY_AREA_DELIST), name="key_area_delist"),
+    path("campaigns/", list_view(CAMPAIGNS), name="campaigns"),
+    path("campaigns/new/", form_view(schedule.CAMPAIGN_NEW), name="campaign_new"),
+    path("campaigns/<int:pk>/", record_view(schedule.CAMPAIGN), name="campaign"),
+    path("campaigns/<int:pk>/<slug:event>/", event_view(schedule.CAMPAIGN), name="campaign_event"),
+    path("focus/", list_view(FOCUS), name="focus"),
+    path("focus/<int:pk>/supporter/", form_view(schedule.SUPPORTER), name="household_supporter"),
     path("clues/", list_view(CLUES), name="clues"),
     path("clues/new/", form_view(cases.CLUE_NEW), name="clue_new"),
     path("clues/<int:pk>/", record_view(cases.CLUE), name="clue"),

@@ -160,6 +160,17 @@ def own_q(viewer: Viewer, path: str) -> Q:
     return reduce(or_, (inside(path, area) for area in viewer.read_areas), Q(pk__in=[]))
 
 
+def above_q(viewer: Viewer, path: str) -> Q:
+    """The rows of the places in which those lie whose business a viewer reads: for all inside them."""
+    higher = {
+        area[:length].ljust(_PREFIX["village"], "0")
+        for area in viewer.read_areas
+        for length in _PREFIX.values()
+        if length < len(area)
+    }
+    return Q(**{f"{path}__in": sorted(higher)})
+
+
 class _ScopedQuery(sql.Query):
     """A query that gives no SQL before a viewer was named. One that can have no rows may run."""
 
@@ -259,6 +270,11 @@ class Subject(models.Model):
         for step in self.scope_path.replace("__code", "_id").split("__"):
             value = getattr(value, step)
         return str(value)
+
+
+def is_about_people(model: type[models.Model]) -> bool:
+    """Whether the rows of a table are about households and individuals."""
+    return issubclass(model, Subject) and model.is_about_people
 
 
 def page_name_of(kind: str) -> str:

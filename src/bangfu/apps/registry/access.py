@@ -12,5 +12,8 @@ FILERS = ("village", "township", *COUNTY_OFFICES)
 ENTERERS = ("village", "township", "resident_team", "agriculture_bureau")
 """Who enters and changes households and individuals of its place; another person checks."""
 
+ERASERS = ("agriculture_bureau",)
+"""Who proposes that somebody off the register be erased; another person does it."""
+
 HOUSEHOLD_KEEPERS = ("township", "agriculture_bureau")
 """Who moves and merges households and keeps grids: the township within itself, else the county."""

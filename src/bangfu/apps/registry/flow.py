@@ -72,6 +72,24 @@ HOUSEHOLD = Flow(
     ),
 )  # fmt: skip
 
+_ERASE = "agriculture_bureau"
+
+ERASURE = Flow(
+    "registry.erasure",
+    words("删除个人信息", "Erasing of a person"),
+    states=(
+        state("proposed", "已提出，待复核", "Proposed, to be checked", light="care"),
+        state("erased", "已删除", "Erased"),
+        state("rejected", "不予删除", "Not erased", on_path=False),
+    ),
+    events=(
+        event("erase", "复核同意，删除", "Check and erase", before="proposed", after="erased",
+              by=f"{_ERASE} leading_group_office", duty="check"),
+        event("reject", "不予删除", "Do not erase", before="proposed", after="rejected",
+              by=f"{_ERASE} leading_group_office", duty="check", asks_reason=True),
+    ),
+)  # fmt: skip
+
 DUPLICATE = Flow(
     "registry.duplicate",
     words("疑似重复", "Suspected duplicate"),

@@ -8,6 +8,7 @@ from bangfu.apps.pages.views.lists import list_view
 from bangfu.apps.pages.views.records import event_view, record_view
 from bangfu.apps.registry.forms.imports import INCOME_IMPORT, MEMBER_IMPORT
 from bangfu.apps.registry.tables.duplicates import DUPLICATES
+from bangfu.apps.registry.tables.erasures import ERASURES
 from bangfu.apps.registry.tables.grids import GRID, GRIDS
 from bangfu.apps.registry.tables.households import HOUSEHOLDS, with_later_stages
 from bangfu.apps.registry.tables.incomes import (
@@ -124,6 +125,9 @@ urlpatterns = [
         )
         for page in households.INDIVIDUAL_FORMS
     ),
+    path("erasures/", list_view(ERASURES), name="erasures"),
+    path("erasures/<int:pk>/", record_view(households.ERASURE), name="erasure"),
+    path("erasures/<int:pk>/<slug:event>/", event_view(households.ERASURE), name="erasure_event"),
     path("grids/", list_view(GRIDS), name="grids"),
     path("grids/new/", form_view(households.GRID_NEW), name="grid_new"),
     path("grids/<int:pk>/", record_view(GRID), name="grid"),

@@ -7,6 +7,7 @@ from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Row, Table
 from bangfu.core.fields import choice, choices, day, whole
 from bangfu.core.households import GUARANTEES, LABOUR
+from bangfu.core.period import add_months
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.problem import Problem
 from bangfu.core.questions import AnswerForm, Decision, Question
@@ -49,6 +50,7 @@ def measures_form(book: Rulebook) -> Form:
         choices("labour", "家庭成员劳动能力", "Labour ability of the members", codes=LABOUR),
         choices("unmet", "未达标的保障", "Guarantees not met", codes=GUARANTEES),
         day("identified_on", "识别日期", "Identified on", required=True),
+        day("reviewed_on", "上次复核", "Last reviewed on"),
         day("as_of", "截至日期", "As of", required=True),
     )
     return Form((measures,), values)
@@ -64,6 +66,8 @@ def decide_measures(book: Rulebook, facts: Facts, because: Because) -> Decision:
     work = _work(rule, facts.values, because)
     kinds = [(rule.terms.kinds_of_help or {})[row["measure"]].of for row in begun]
     answer, problems = _time(book, facts.values, begun, because)
+    review, late = _review(book, facts.values, answer["first_on"], because)
+    answer, problems = answer | review, problems + late
     unfit = _unfit(rule, work, kinds)
     problems += unfit + _guarantees(rule, facts.values, begun)
     counted = {kind: kinds.count(kind) for kind in ("development", "floor")}
@@ -141,6 +145,24 @@ def _time(
     return answer, [rule.finding("no_measure_in_time", "warn", "within_days", **told)]
 
 
+def _review(
+    book: Rulebook, values: Row, first_on: date | None, because: Because
+) -> tuple[Row, list[Problem]]:
+    """The next review: so many months after the last one, or after the first measure."""
+    rule = book.rule(NAME, DeadlineRecurrence)
+    months, begun = rule.terms.every_months, values.get("reviewed_on") or first_on
+    if months is None or begun is None:
+        return {"review_on": None}, []
+    due = add_months(begun, months)
+    step = f"{begun} + {months} = {due}"
+    because.cite(rule.clause("every_months"), every_months=months, step=step)
+    days_over = (values["as_of"] - due).days
+    if days_over <= 0:
+        return {"review_on": due}, []
+    told = {"due": due, "days": days_over}
+    return {"review_on": due}, [rule.finding("review_overdue", "warn", "every_months", **told)]
+
+
 MEASURES = Question(
     name=NAME,
     title=words("措施核对", "Check of measures"),
@@ -159,6 +181,7 @@ MEASURES = Question(
             day("first_on", "首项措施日期", "First measure on"),
             day("due_on", "期限", "Due on"),
             whole("days", "识别后天数", "Days from identification"),
+            day("review_on", "下次复核", "Next review on"),
         ),
         is_list=False,
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bangfu.apps.monitoring.actions.clues import ANEW
 from bangfu.apps.monitoring.actions.measures import MeasureEntered, write_measure
 from bangfu.apps.monitoring.flow.cases import CLOSED, STEPS
 from bangfu.apps.monitoring.models import CaseStep, MonitoringCase
@@ -16,6 +17,7 @@ from bangfu.apps.monitoring.queries.cases import (
     due_in,
     measures_judged,
     open_case,
+    review_due,
     steps_done,
 )
 from bangfu.apps.monitoring.queries.terms import case_terms
@@ -235,7 +237,7 @@ def confirm_help(viewer: Viewer, case: MonitoringCase, *, key: str) -> Told:
             raise refuse("case_without_measure", str(row))
         decision = keep(viewer, judged, {"case": row.pk}, even_if_refused=True)
         take(viewer, row, "help", decision=decision)
-        _set(row, decision=decision, due_on=None)
+        _set(row, decision=decision, due_on=told["review_on"])
         return row
 
     return once(viewer, key, {"help": case.pk}, do)
@@ -259,15 +261,20 @@ def move_case(
 ) -> Told:
     """Take an event that is no step: refute, exclude, give back, make up, review again, keep on.
 
-    A notice that hangs or waits is taken down with it, except where help goes on as before.
+    A notice that waits or has run its days is taken down with it. While one hangs a case is not
+    kept on: what people read there would be untrue, and nobody has withdrawn it.
     """
     assert event in ASIDE, "steps have acts of their own"
 
     def do() -> MonitoringCase:
         row = _row(viewer, case, StepDone(viewer.today, reason))
+        if event == "keep_on":
+            _refuse_while_it_hangs(row, viewer.today)
         if event in ("exclude", "give_back", "keep_on"):
             _take_down(viewer, row, reason)
         take(viewer, row, event, reason=reason)
+        if event == "follow_up":
+            _set(row, reviewed_on=viewer.today)
         _judge(viewer, row)
         return row
 
@@ -282,7 +289,7 @@ def relapse(viewer: Viewer, case: MonitoringCase, found_on: date, *, reason: str
         if open_case(row.household) is not None:
             raise refuse("household_has_open_case", str(row))
         take(viewer, row, "relapse", reason=reason)
-        _set(row, found_on=found_on, lifted_on=None, helped_first_on=None, notice=None)
+        _set(row, found_on=found_on, relapsed_on=found_on, **ANEW)
         _judge(viewer, row)
         return row
 
@@ -335,10 +342,18 @@ def _judge(viewer: Viewer, row: MonitoringCase, *, refuses: bool = False) -> Dec
     answer = decide(viewer, "monitoring.case", facts, on=viewer.today)
     decision = keep(viewer, answer, facts, even_if_refused=not refuses)
     told: Any = answer.answer
-    is_over = row.state in (*CLOSED, "helped") or row.lifted_on is not None
+    is_over = row.state in CLOSED or row.lifted_on is not None
     due_on = None if is_over else due_in(told["steps"])
+    if row.state == "helped":
+        due_on = review_due(viewer, row)
     _set(row, decision=decision, decide_by=told["decide_by"], due_on=due_on)
     return decision
+
+
+def _refuse_while_it_hangs(row: MonitoringCase, on: date) -> None:
+    notice: Notice | None = row.notice
+    if notice is not None and notice.state == "running" and (notice.ends_on or on) > on:
+        raise refuse("case_notice_hangs", str(row), day=notice.ends_on or on)
 
 
 def _take_down(viewer: Viewer, row: MonitoringCase, reason: str) -> None:

@@ -84,6 +84,9 @@ class ClueDesk:
         return self.decided[of]
 
 
+ANEW = {"lifted_on": None, "helped_first_on": None, "reviewed_on": None, "notice": None}
+"""What a case that begins anew no longer has."""
+
 RECEIPT_GIVEN = "*"
 """Every clue gets a receipt; the policy only asks whether there is one."""
 
@@ -144,8 +147,8 @@ def _begun_again(viewer: Viewer, clue: RiskClue) -> MonitoringCase | None:
     case: MonitoringCase | None = before.order_by("-pk").first()
     if case is not None:
         take(viewer, case, "relapse", reason=f"{clue}：{clue.about}")
-        anew = {"lifted_on": None, "helped_first_on": None, "notice": None}
-        MonitoringCase.everything.filter(pk=case.pk).update(**_of_clue(clue), **anew)
+        values = _of_clue(clue) | ANEW | {"relapsed_on": clue.found_on}
+        MonitoringCase.everything.filter(pk=case.pk).update(**values)
     return case
 
 

@@ -102,7 +102,7 @@ def _judged(viewer: Viewer, household: Household, case: MonitoringCase | None) -
     """The policy's check of all measures of an identified household, kept; it only warns."""
     if case is None or case.identified_on is None:
         return None
-    facts = measure_facts(household, case.identified_on, viewer.today)
+    facts = measure_facts(household, case.identified_on, viewer.today, case.reviewed_on)
     answer = decide(viewer, "monitoring.measures", facts, on=viewer.today)
     return keep(viewer, answer, facts, even_if_refused=True)
 

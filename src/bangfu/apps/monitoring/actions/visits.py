@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bangfu.apps.monitoring.actions.clues import ClueDesk, ClueEntered
-from bangfu.apps.monitoring.flow.visits import LOOKED_AT, VISITORS
+from bangfu.apps.monitoring.flow.visits import CAUSE_OF, GUARANTEE_OF, LOOKED_AT, VISITORS
 from bangfu.apps.monitoring.models import Visit
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told, add, once, renew
 from bangfu.apps.records.refusal import refuse
+from bangfu.apps.registry.actions.circumstances import Looked, write_check
 from bangfu.apps.registry.actions.entering import body_of, refuse_numbers
 from bangfu.apps.registry.actions.households import not_after, not_before, refuse_unless_live
 from bangfu.apps.registry.models import Household
+from bangfu.apps.registry.queries.households import guarantees_on
 from bangfu.core.words import words
 
 WHAT = words("走访", "visit")
@@ -38,8 +40,9 @@ class Visited:
 def enter_visit(viewer: Viewer, household: Household, visited: Visited, *, key: str) -> Told:
     """Keep a visit; for which level it counts follows from the role of the visitor.
 
-    A risk that was seen becomes a clue in the same act, or joins the one that is open. Sent twice
-    with one key it is one visit. Raises Refused.
+    A risk that was seen becomes a clue in the same act, or joins the one that is open; so does a
+    guarantee that is found unmet and was not known to be, which is kept as a check of it. Sent
+    twice with one key it is one visit. Raises Refused.
     """
 
     def do() -> Visit:
@@ -58,17 +61,36 @@ def enter_visit(viewer: Viewer, household: Household, visited: Visited, *, key: 
         )
         _refuse_second(visit)
         add(viewer, visit, role=role)
-        if visited.cause:
-            _report(viewer, row, visited, role)
+        unmet = _write_unmet(viewer, row, visited, role)
+        for cause in [visited.cause] if visited.cause else unmet:
+            _report(viewer, row, visited, cause, role)
         return visit
 
     return once(viewer, key, body_of(household=household.pk, visited=visited), do)
 
 
-def _report(viewer: Viewer, household: Household, visited: Visited, role: str) -> None:
+def _write_unmet(viewer: Viewer, household: Household, visited: Visited, role: str) -> list[str]:
+    """Keep a check of each guarantee that is newly found unmet; the causes of which they speak.
+
+    One that was known to be unmet on the day is left as it stands. Of one that was looked at since
+    and found met there is a check in the history, and no cause.
+    """
+    found = [item for item in GUARANTEE_OF if visited.answers.get(item) == "unmet"]
+    known = guarantees_on(household, visited.visited_on)
+    new = [one for one in found if known.get(GUARANTEE_OF[one]) != "unmet"]
+    finding = visited.findings.strip()[:ABOUT_MAX]
+    for one in new:
+        looked = Looked(GUARANTEE_OF[one], "unmet", visited.visited_on, finding)
+        write_check(viewer, household, looked, role=role)
+    now = guarantees_on(household, viewer.today)
+    still = [one for one in new if now.get(GUARANTEE_OF[one]) == "unmet"]
+    return list(dict.fromkeys(CAUSE_OF.get(one, "other") for one in still))
+
+
+def _report(viewer: Viewer, household: Household, visited: Visited, cause: str, role: str) -> None:
     """The findings as a clue."""
     about = visited.findings.strip()[:ABOUT_MAX]
-    clue = ClueEntered("visit", visited.cause, about, visited.visited_on)
+    clue = ClueEntered("visit", cause, about, visited.visited_on)
     ClueDesk(viewer, role).take_in(household, clue)
 
 

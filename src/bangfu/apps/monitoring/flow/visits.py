@@ -14,12 +14,18 @@ VISITORS: Mapping[str, str] = {
 }
 """The level of a visit by the role of the visitor, the nearest to the household first."""
 
-LOOKED_AT: Mapping[str, Words] = {
-    "housing": GUARANTEES["housing"],
-    "water": GUARANTEES["water"],
-    "schooling": GUARANTEES["education"],
-    "medical": GUARANTEES["medical"],
+GUARANTEE_OF: Mapping[str, str] = {
+    "housing": "housing",
+    "water": "water",
+    "schooling": "education",
+    "medical": "medical",
 }
+"""The guarantee that each answer speaks of."""
+
+CAUSE_OF: Mapping[str, str] = {"schooling": "schooling", "medical": "illness"}
+"""The cause of risk that an unmet guarantee speaks of; the others say nothing of why."""
+
+LOOKED_AT: Mapping[str, Words] = {one: GUARANTEES[item] for one, item in GUARANTEE_OF.items()}
 """What a visitor answers for, by the column of the answer."""
 
 DUTY_STATES: Mapping[str, Words] = {

@@ -15,6 +15,7 @@ from bangfu.apps.registry.models.divisions import zh_choices
 from bangfu.apps.registry.models.households import MONITORED_STATUSES
 from bangfu.apps.registry.models.scopes import OfHousehold
 from bangfu.core.households import HOUSEHOLD_STATUSES
+from bangfu.core.period import period_of
 from bangfu.core.words import Words, words
 
 SOURCES: Mapping[str, Words] = {
@@ -25,14 +26,9 @@ SOURCES: Mapping[str, Words] = {
     "screening": words("数据筛查", "Screening"),
 }
 
-ORIGIN_OF: Mapping[str, str] = {
-    "self": "self",
-    "hotline": "self",
-    "visit": "visit",
-    "department": "department",
-    "screening": "department",
-}
-"""The origin that policies speak of: who calls applies too, and a screening warns as departments do."""
+NEAREST_ORIGIN: Mapping[str, str] = {"hotline": "self", "screening": "department"}
+"""What a source is to a policy that has no origin of its own for it: who calls applies too, and a
+screening warns as departments do."""
 
 CAUSES: Mapping[str, Words] = {
     "illness": words("因病", "Illness"),
@@ -75,8 +71,9 @@ class MonitoringCase(OfHousehold, Flowing):
     """A household that may fall into need, from the clue to the day its risk is gone.
 
     `decide_by` is the day by which it is to be decided, `due_on` the nearest day something is due;
-    both as the policy last said. `found_on` is the day the present course began to count from. One
-    case of a household is open at a time.
+    both as the policy last said; of a household that is helped, the day of its next review. `found_on`
+    is the day the present course began to count from, `relapsed_on` the last day a risk that was
+    lifted was found again. One case of a household is open at a time.
     """
 
     flow = CASE
@@ -93,7 +90,9 @@ class MonitoringCase(OfHousehold, Flowing):
     category = models.CharField(_("监测类别"), max_length=20, blank=True)
     helped_first_on = models.DateField(_("先行帮扶日期"), null=True)
     identified_on = models.DateField(_("确认日期"), null=True)
+    reviewed_on = models.DateField(_("上次复核"), null=True)
     lifted_on = models.DateField(_("解除日期"), null=True)
+    relapsed_on = models.DateField(_("风险再现日期"), null=True)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="+")
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -134,8 +133,10 @@ class MonitoringCase(OfHousehold, Flowing):
 
     @classmethod
     def waiting_q(cls, viewer: Viewer) -> Q:
-        """A household that is helped waits for nobody, nor does a risk that is gone."""
-        return ~Q(state__in=["helped", *CLOSED])
+        """A household that is helped waits in the month of its review; a risk that is gone never."""
+        this_month = period_of(viewer.today, 1)[1]
+        in_hand = ~Q(state__in=["helped", *CLOSED])
+        return in_hand | Q(state="helped", due_on__lte=this_month)
 
 
 class CaseStep(OfHousehold):

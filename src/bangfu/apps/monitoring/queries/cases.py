@@ -8,7 +8,7 @@ from django.db.models import DateField, Q, QuerySet, Value
 
 from bangfu.apps.monitoring.flow.cases import CLOSED
 from bangfu.apps.monitoring.models import CaseStep, Measure, MonitoringCase, RiskClue
-from bangfu.apps.monitoring.models.cases import ORIGIN_OF
+from bangfu.apps.monitoring.models.cases import NEAREST_ORIGIN
 from bangfu.apps.monitoring.queries.terms import case_terms
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
@@ -40,6 +40,11 @@ def cases_for(viewer: Viewer) -> QuerySet[MonitoringCase]:
     rows = rows.select_related("household__village__parent", "household__grid", "notice")
     found: QuerySet[MonitoringCase] = _dated(rows, viewer)
     return found
+
+
+def reviews_overdue(viewer: Viewer) -> QuerySet[MonitoringCase]:
+    """The helped households of a viewer whose review is late."""
+    return cases_for(viewer).filter(state="helped", due_on__lt=viewer.today)
 
 
 def measures_for(viewer: Viewer) -> QuerySet[Measure]:
@@ -86,9 +91,11 @@ def clue_facts(
     source: str, cause: str, found_on: date, receipt: str, on: date
 ) -> dict[str, object]:
     """A clue as the policy is told of it."""
-    known = case_terms(on).causes or {}
+    terms = case_terms(on)
+    known = terms.causes or {}
+    is_origin = source in (terms.origins or {})
     return {
-        "origin": ORIGIN_OF[source],
+        "origin": source if is_origin else NEAREST_ORIGIN.get(source, source),
         "cause": cause if cause in known else FALLBACK,
         "found_on": found_on.isoformat(),
         "receipt": receipt,
@@ -148,7 +155,9 @@ def due_in(steps: Iterable[Any]) -> date | None:
 # --- measures ------------------------------------------------------------------------------------
 
 
-def measure_facts(household: Household, identified_on: date, on: date) -> dict[str, object]:
+def measure_facts(
+    household: Household, identified_on: date, on: date, reviewed_on: date | None = None
+) -> dict[str, object]:
     """A household and its measures as the policy is told of them."""
     live = Individual.everything.filter(household=household, standing="live").exclude(labour="")
     state = guarantees_on(household, on)
@@ -159,6 +168,7 @@ def measure_facts(household: Household, identified_on: date, on: date) -> dict[s
         "labour": list(live.order_by("code").values_list("labour", flat=True)),
         "unmet": [item for item, found in state.items() if found == "unmet"],
         "identified_on": identified_on.isoformat(),
+        **({"reviewed_on": reviewed_on.isoformat()} if reviewed_on else {}),
         "as_of": on.isoformat(),
         "measures": [
             {"measure": code, "begun_on": day.isoformat()}
@@ -171,5 +181,13 @@ def measures_judged(viewer: Viewer, case: MonitoringCase) -> Answer | None:
     """Whether the measures of an identified household are in time and fit; None before it is one."""
     if case.identified_on is None or case.state in CLOSED:
         return None
-    facts = measure_facts(case.household, case.identified_on, viewer.today)
+    facts = measure_facts(case.household, case.identified_on, viewer.today, case.reviewed_on)
     return decide(viewer, "monitoring.measures", facts, on=viewer.today)
+
+
+def review_due(viewer: Viewer, case: MonitoringCase) -> date | None:
+    """By when a household that is helped is to be reviewed; None where the policy asks for none."""
+    judged = measures_judged(viewer, case)
+    told: Any = judged.answer if judged else None
+    found: date | None = told["review_on"] if told else None
+    return found

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from bangfu.apps.monitoring.flow.cases import CLOSED
 from bangfu.apps.monitoring.models import MonitoringCase, RiskClue, Visit
 from bangfu.apps.monitoring.queries.policy import IncomeLine, counts_only_living_here, income_lines
-from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.registry.models import Household, HouseholdIncome, Individual
 
 OTHERS = "general"
@@ -30,9 +30,10 @@ class Cases:
         return self.by_cause.total()
 
 
-def open_cases(viewer: Viewer) -> Cases:
+def open_cases(viewer: Viewer, area: str = "") -> Cases:
     """The cases of the viewer's households that still ask something of somebody, or are helped."""
     rows = MonitoringCase.objects.visible_to(viewer).exclude(state__in=CLOSED).order_by()
+    rows = rows.filter(_in_area(area))
     causes = rows.values_list("cause").annotate(n=Count("pk"))
     place = "household__village__parent"
     places = rows.values_list(f"{place}_id", f"{place}__name").annotate(n=Count("pk"))
@@ -42,27 +43,38 @@ def open_cases(viewer: Viewer) -> Cases:
     )
 
 
+def _in_area(area: str) -> Q:
+    """What hangs on a household of a part of the county; all of it where none is named."""
+    return inside("household__village__code", area) if area else Q()
+
+
 @dataclass(frozen=True)
 class MonthFigures:
-    """What happened from the first of a month to a day of it."""
+    """What happened from a day, usually the first of a month, to another."""
 
     until: date
     clues: int
     cases: int
+    relapsed: int
     lifted: int
     visits: int
 
 
-def month_to(viewer: Viewer, until: date) -> MonthFigures:
-    """The figures of the month of a day, up to that day."""
-    span = (until.replace(day=1), until)
-    cases = MonitoringCase.objects.visible_to(viewer)
+def month_to(
+    viewer: Viewer, until: date, since: date | None = None, area: str = ""
+) -> MonthFigures:
+    """The figures of the month of a day, up to that day; or since an earlier day, or of an area."""
+    span = (since or until.replace(day=1), until)
+    cases = MonitoringCase.objects.visible_to(viewer).filter(_in_area(area))
+    clues = RiskClue.objects.visible_to(viewer).filter(_in_area(area))
+    visits = Visit.objects.visible_to(viewer).filter(_in_area(area))
     return MonthFigures(
         until,
-        RiskClue.objects.visible_to(viewer).filter(found_on__range=span).count(),
+        clues.filter(found_on__range=span).count(),
         cases.filter(found_on__range=span).count(),
+        cases.filter(relapsed_on__range=span).count(),
         cases.filter(lifted_on__range=span).count(),
-        Visit.objects.visible_to(viewer).filter(visited_on__range=span).count(),
+        visits.filter(visited_on__range=span).count(),
     )
 
 

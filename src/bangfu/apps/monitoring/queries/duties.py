@@ -10,7 +10,8 @@ import pyarrow as pa
 from django.db.models import Max, Q, QuerySet
 
 from bangfu.apps.monitoring.models import Visit
-from bangfu.apps.people.scope import Viewer, inside
+from bangfu.apps.monitoring.queries.schedule import key_places
+from bangfu.apps.people.scope import Viewer, area_of, inside
 from bangfu.apps.policies.queries.county import decide
 from bangfu.apps.registry.models import Household
 from bangfu.apps.registry.models.divisions import short_name
@@ -52,6 +53,9 @@ class GridDuty:
     done: int
     open: int
     overdue: int
+
+    is_key: bool
+    """Whether it lies in an area that is watched closely: it stands first."""
 
     @property
     def state(self) -> str:
@@ -116,7 +120,9 @@ def duties_of(viewer: Viewer, as_of: date, *, area: str = "", grid: str = "") ->
         for village, code, name, of in {(v, g, name, of) for _code, v, g, _since, name, of in due}
         if code
     }
-    grids = tuple(_grid_duty(row, names) for row in told["grids"])
+    watched = tuple(area_of(place) for place in key_places(viewer, as_of))
+    rows_of_grids = (_grid_duty(row, names, watched) for row in told["grids"])
+    grids = tuple(sorted(rows_of_grids, key=lambda row: not row.is_key))
 
     def named() -> Sequence[Owing]:
         overdue = told["overdue"].rows()
@@ -167,7 +173,9 @@ def _last_visits(viewer: Viewer, as_of: date) -> dict[tuple[str, str], date]:
     return {(code, level): day for code, level, day in last}
 
 
-def _grid_duty(row: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> GridDuty:
+def _grid_duty(
+    row: Mapping[str, Any], names: Mapping[str, tuple[str, str]], watched: tuple[str, ...]
+) -> GridDuty:
     name, village = names.get(row["grid"] or "", ("", ""))
     return GridDuty(
         grid=row["grid"] or "",
@@ -180,6 +188,7 @@ def _grid_duty(row: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> 
         done=row["done"],
         open=row["open"],
         overdue=row["overdue"],
+        is_key=(row["grid"] or "").startswith(watched),
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 
 from bangfu.apps.monitoring.models import Employment
 from bangfu.apps.monitoring.queries.policy import channels
-from bangfu.apps.people.scope import Viewer, area_of
+from bangfu.apps.people.scope import Viewer, area_of, inside
 from bangfu.apps.policies.queries.county import county_code, decide
 from bangfu.apps.registry.models import Household, Individual
 from bangfu.core.facts import RawFacts
@@ -71,8 +71,16 @@ def stocks(viewer: Viewer, as_of: date) -> list[Stock]:
     return [stock for stock in found if stock is not None]
 
 
-def _stock(viewer: Viewer, month: str, order: Mapping[str, int]) -> Stock | None:
+def people_with_work(viewer: Viewer, month: str, area: str) -> int | None:
+    """How many of an area have work at the end of a month; None where nothing was recorded."""
+    found = _stock(viewer, month, {}, area)
+    return None if found is None else found.people
+
+
+def _stock(viewer: Viewer, month: str, order: Mapping[str, int], area: str = "") -> Stock | None:
     rows: QuerySet[Employment] = Employment.objects.visible_to(viewer).filter(month=month)
+    if area:
+        rows = rows.filter(inside("individual__household__village__code", area))
     if not rows.exists():
         return None
     day, seen = last_day_of(month), "individual__household__statuses__"

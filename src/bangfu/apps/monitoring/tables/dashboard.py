@@ -5,12 +5,35 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bangfu.apps.monitoring.models.cases import CAUSES
-from bangfu.apps.monitoring.queries.dashboard import Cases, MonthFigures, Movement
+from bangfu.apps.monitoring.queries.dashboard import (
+    Cases,
+    MonthFigures,
+    Movement,
+    month_to,
+    open_cases,
+)
 from bangfu.apps.monitoring.queries.duties import Duties
+from bangfu.apps.monitoring.queries.schedule import area_name, key_areas_for, key_now
 from bangfu.apps.monitoring.tables.duties import level_name, percent
 from bangfu.apps.pages.tables.charts import Chart, Point, bar_chart
+from bangfu.apps.people.scope import Viewer, area_of
 from bangfu.core.money import yuan
 from bangfu.core.words import Language
+
+
+def area_lines(viewer: Viewer) -> list[dict[str, Any]]:
+    """The key areas of today with what goes on in each: they stand first."""
+    today = viewer.today
+    rows = key_areas_for(viewer).filter(key_now(today)).order_by("place__code")
+    return [
+        {
+            "row": row,
+            "name": area_name(row.place),
+            "open": open_cases(viewer, area_of(row.place_id)).open,
+            "month": month_to(viewer, today, area=area_of(row.place_id)),
+        }
+        for row in rows
+    ]
 
 
 def cause_chart(cases: Cases, language: Language) -> Chart | None:
@@ -99,6 +122,7 @@ def month_lines(now: MonthFigures, before: MonthFigures) -> list[tuple[str, int,
     named = (
         (_("新发现线索"), now.clues, before.clues),
         (_("新立案件"), now.cases, before.cases),
+        (_("返贫（风险再现）"), now.relapsed, before.relapsed),
         (_("解除风险"), now.lifted, before.lifted),
         (_("走访（次）"), now.visits, before.visits),
     )

@@ -12,6 +12,7 @@ from bangfu.apps.monitoring.queries.dashboard import (
 from bangfu.apps.monitoring.queries.duties import duties_of
 from bangfu.apps.monitoring.tables import dashboard as tables
 from bangfu.apps.monitoring.tables.links import links_for
+from bangfu.apps.monitoring.tables.reminders import reminders
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.registry.tables.class_3 import READERS
 
@@ -29,6 +30,8 @@ def dashboard(request: HttpRequest) -> HttpResponseBase:
         "today": today,
         "last": last,
         "links": links_for(viewer),
+        "reminders": list(reminders(viewer)),
+        "areas": tables.area_lines(viewer),
         "cases": cases,
         "by_cause": tables.cause_chart(cases, language),
         "by_township": tables.township_chart(cases),

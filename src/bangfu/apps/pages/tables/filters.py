@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 TEXT_LENGTH_MAX = 100
+SEARCH, KEPT = "q", "found"
+"""What is searched for: in the address, or under the name by which the session keeps it."""
 Choices = Flow | Mapping[str, Words] | Callable[[Viewer], Iterable[tuple[str, Any]]]
 
 
@@ -210,25 +212,26 @@ Filter = Pick | PlacePick | Typed | Flag | Span
 
 @dataclass(frozen=True)
 class Filters:
-    """The filter row of one request, with the search over `search` in front."""
+    """The filter row of one request, with the search for `text` over `search` in front."""
 
     filters: Sequence[Filter]
     search: Sequence[str]
     given: QueryDict
     viewer: Viewer
+    text: str
     inputs: list[Input] = field(init=False)
 
     def __post_init__(self) -> None:
         shown = [one for f in self.filters for one in f.inputs(self.given, self.viewer)]
         if self.search:
-            shown.insert(0, Input("q", _("含有文字"), typed_text(self.given, "q")))
+            shown.insert(0, Input(SEARCH, _("含有文字"), self.text))
         object.__setattr__(self, "inputs", shown)
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows that pass every filter and hold every word that is searched."""
         for one in self.filters:
             rows = one.narrow(rows, self.given, self.viewer)
-        for word in typed_text(self.given, "q").split() if self.search else ():
+        for word in self.text.split() if self.search else ():
             found = Q()
             for path in self.search:
                 found |= Q(**{f"{path}__icontains": word})

@@ -14,7 +14,7 @@ What the page shows, a file holds: the same filter, order and columns, but all r
 over the filter, not over the page.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -35,8 +35,19 @@ from bangfu.apps.pages.tables.cells import (
     raw_of,
     total_cell,
 )
-from bangfu.apps.pages.tables.filters import Filter, Filters, Flag, Pick, PlacePick, Span, Typed
-from bangfu.apps.people.scope import Viewer
+from bangfu.apps.pages.tables.filters import (
+    KEPT,
+    SEARCH,
+    Filter,
+    Filters,
+    Flag,
+    Pick,
+    PlacePick,
+    Span,
+    Typed,
+    typed_text,
+)
+from bangfu.apps.people.scope import Viewer, is_about_people
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -99,9 +110,11 @@ class Listing:
         """Where the list is."""
         return reverse(self.name)
 
-    def page(self, viewer: Viewer, given: QueryDict) -> "Page":
-        """The list as one request asks for it."""
-        return Page(self, viewer, given)
+    def page(
+        self, viewer: Viewer, given: QueryDict, kept: Mapping[str, str] | None = None
+    ) -> "Page":
+        """The list as one request asks for it; `kept` is what the session keeps of searches."""
+        return Page(self, viewer, given, kept or {})
 
     def href_of(self, row: Any) -> str:
         """Where a row of the list is."""
@@ -127,11 +140,25 @@ class Page:
     listing: Listing
     viewer: Viewer
     given: QueryDict
-    filters: Filters = field(init=False)
+    kept: Mapping[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        filters = Filters(self.listing.filters, self.listing.search, self.given, self.viewer)
-        object.__setattr__(self, "filters", filters)
+    @cached_property
+    def filters(self) -> Filters:
+        """The filter row."""
+        listing = self.listing
+        return Filters(listing.filters, listing.search, self.given, self.viewer, self._text)
+
+    @cached_property
+    def is_about_people(self) -> bool:
+        """Whether it lists villagers: what is searched in it stands in no address."""
+        return bool(self.listing.search) and is_about_people(self._seen.model)
+
+    @property
+    def _text(self) -> str:
+        """What is searched for. Of villagers an address holds only the name under which it is kept."""
+        if self.is_about_people:
+            return self.kept.get(self.given.get(KEPT, ""), "")
+        return typed_text(self.given, SEARCH)
 
     # --- which columns, in which order ---
 
@@ -282,7 +309,7 @@ class Page:
     def query(self, **changed: str) -> str:
         """The query of this page with something changed; another order begins on the first page."""
         asked = self.given.copy()
-        for name in ("page", "format", "view"):
+        for name in ("page", "format", "view", *([SEARCH] if self.is_about_people else [])):
             asked.pop(name, None)
         for name, value in changed.items():
             asked[name] = value
@@ -304,6 +331,13 @@ class Page:
         kept = QueryDict(self.query(), mutable=True)
         kept.pop("column", None)
         return [(name, kept.getlist(name)) for name in kept]
+
+    @property
+    def bookmark(self) -> str:
+        """The query to keep for another day: without the search for people, which the session forgets."""
+        asked = QueryDict(self.query(), mutable=True)
+        asked.pop(KEPT, None)
+        return asked.urlencode()
 
     @property
     def is_narrowed(self) -> bool:

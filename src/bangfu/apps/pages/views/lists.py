@@ -3,24 +3,42 @@
 path("projects/", list_view(PROJECTS), name="projects")
 """
 
+import re
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bangfu.apps.pages import actions, queries
+from bangfu.apps.pages.tables.filters import KEPT, SEARCH, typed_text
 from bangfu.apps.pages.tables.list_files import FORMATS, file_of
 from bangfu.apps.pages.tables.lists import Listing, Page
 from bangfu.apps.pages.views.declared import declared_as
+from bangfu.apps.pages.views.see_other import SeeOther
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import Refused
+from bangfu.core.personal import personal_numbers
 
 Respond = Callable[..., HttpResponseBase]
+SEARCHES = "searches"
+SEARCHES_KEPT = 20
+"""How many searches for people a session keeps: those of the tabs that are open."""
+
+LIKE_IDENTITY = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?![\dXx])", re.ASCII)
+"""What is as long as an identity number, right or wrong: it is kept nowhere, in no session either."""
+
 DIGITS_MAX = 18
 """No key of a row has more; a longer text is not made into a number."""
 
@@ -32,14 +50,37 @@ def list_view(listing: Listing) -> Respond:
         viewer = viewer_of(request)
         if not viewer.is_one_of(listing.readers):
             raise NotYours(*listing.readers.split())
+        if SEARCH in request.POST:
+            return _search(request, viewer, listing)
         if request.method == "POST":
             return _keep_view(request, viewer, listing)
-        page = listing.page(viewer, request.GET)
+        page = listing.page(viewer, request.GET, request.session.get(SEARCHES, {}))
         if (format_ := request.GET.get("format", "")) in FORMATS:
             return file_of(page, format_)
         return render(request, "pages/list.html", _context(viewer, page))
 
     return declared_as(listing, require_http_methods(["GET", "HEAD", "POST"])(view))
+
+
+def _search(request: HttpRequest, viewer: Viewer, listing: Listing) -> HttpResponse:
+    """Keep what is searched for in the session, under a name that says nothing; then show it found.
+
+    So no address, no history and no log of the server holds the name or a number of anybody.
+    """
+    kept: dict[str, str] = request.session.get(SEARCHES, {})
+    query = QueryDict(request.POST.get("query", ""), mutable=True)
+    for name in (SEARCH, KEPT, "page"):
+        query.pop(name, None)
+    text = typed_text(request.POST, SEARCH)
+    if personal_numbers(text) or LIKE_IDENTITY.search(text):
+        messages.error(
+            request, _("这里只查文字和编号。身份证号码请用“按身份证号码查找”，号码不保存。")
+        )
+    elif text:
+        query[KEPT] = secrets.token_urlsafe(9)
+        latest = [*kept.items(), (query[KEPT], text)][-SEARCHES_KEPT:]
+        request.session[SEARCHES] = dict(latest)
+    return SeeOther(f"{listing.href}?{query.urlencode()}" if query else listing.href)
 
 
 def _context(viewer: Viewer, page: Page) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What waits for whom: the rows on which a viewer may act now, of every flow of the house."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q
@@ -10,6 +11,9 @@ from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.records.models import DutyHeld, Flowing
 from bangfu.core.flow import Event, State
 from bangfu.core.words import Words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def flowing_models() -> list[type[Flowing]]:
@@ -36,6 +40,28 @@ class Waiting:
     def title(self) -> Words:
         """What the rows are."""
         return self.model.flow.title
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something owed that is no step of a row: what, where, how many, and how grave."""
+
+    title: "StrOrPromise"
+    href: str
+    count: int
+    light: Literal["care", "bad"]
+
+
+reminding: list[Callable[[Viewer], Iterable[Reminder]]] = []
+"""What reminds: each stage adds its own when it starts."""
+
+
+def reminders_for(viewer: Viewer) -> list[Reminder]:
+    """What a person is reminded of, the graver first."""
+    if viewer.person_id is None:
+        return []
+    found = [one for remind in reminding for one in remind(viewer)]
+    return sorted(found, key=lambda one: one.light != "bad")
 
 
 def todo_for(viewer: Viewer) -> list[Waiting]:

@@ -97,20 +97,25 @@ def check_guarantee(viewer: Viewer, household: Household, looked: Looked, *, key
         refuse_numbers({"finding": (FINDING, looked.finding)})
         if looked.state == "unmet" and not looked.finding.strip():
             raise refuse("reason_missing", str(row), event=FINDING)
-        place = {"household": row, "item": looked.item, "checked_on": looked.checked_on}
-        found = GuaranteeCheck.everything.filter(**place).first()
-        check = found or GuaranteeCheck(**place)
-        before = snapshot(check) if found else None
-        check.state, check.finding = looked.state, looked.finding
-        check.checked_by_id = viewer.acting_id
-        check.save()
-        if before is None:
-            created(viewer, check, role=role)
-        else:
-            changed(viewer, check, before, role=role)
+        write_check(viewer, row, looked, role=role)
         return row
 
     return once(viewer, key, body_of(household=household.pk, looked=looked), do)
+
+
+def write_check(viewer: Viewer, household: Household, looked: Looked, *, role: str) -> None:
+    """What was found of a guarantee on a day; found anew that day, it is replaced. Call it in `once`."""
+    place = {"household": household, "item": looked.item, "checked_on": looked.checked_on}
+    found = GuaranteeCheck.everything.filter(**place).first()
+    check = found or GuaranteeCheck(**place)
+    before = snapshot(check) if found else None
+    check.state, check.finding = looked.state, looked.finding
+    check.checked_by_id = viewer.acting_id
+    check.save()
+    if before is None:
+        created(viewer, check, role=role)
+    else:
+        changed(viewer, check, before, role=role)
 
 
 def give_consent(  # noqa: PLR0913 (to what, when, by which paper)

@@ -8,9 +8,9 @@ from typing import Any
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import blind_index, seal, unseal
 from bangfu.apps.records.access import role_to_make
-from bangfu.apps.records.actions import Told, once, renew, write_event
+from bangfu.apps.records.actions import Told, add, hold, once, renew, take, write_event
 from bangfu.apps.records.refusal import Refused, refuse
-from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS
+from bangfu.apps.registry.access import ENTERERS, ERASERS, HOUSEHOLD_KEEPERS
 from bangfu.apps.registry.actions.entering import (
     IndividualEntered,
     body_of,
@@ -26,7 +26,7 @@ from bangfu.apps.registry.actions.households import (
     refuse_unless_live,
     write,
 )
-from bangfu.apps.registry.models import Household, Individual
+from bangfu.apps.registry.models import Erasure, Household, Individual
 from bangfu.apps.registry.models.individuals import SEALED, STANDINGS
 from bangfu.core.identity import card_problem, checked_identity, phone_problem
 from bangfu.core.words import words
@@ -186,28 +186,62 @@ def reveal(viewer: Viewer, individual: Individual, field: str, *, reason: str, k
     return unseal(row.data_key, field, getattr(row, field))
 
 
-def erase_individual(viewer: Viewer, individual: Individual, *, reason: str, key: str) -> Told:
-    """Erase a person who is off the register: the data key goes, and with it every value and proof.
+def propose_erasure(viewer: Viewer, individual: Individual, *, reason: str, key: str) -> Told:
+    """Propose that a person who is off the register be erased; another person does it."""
 
-    What remains is a code, the days and the household; the chain of events still verifies, since it
-    holds commitments under the key that is gone.
-    """
-
-    def do() -> Individual:
+    def do() -> Erasure:
         row = held_individual(individual)
-        role = role_to_make(viewer, ("agriculture_bureau",), row.household.village_id, WHAT)
-        if row.standing == "erased":
-            raise refuse("erased_cannot", row.event_label())
-        if row.standing != "gone":
-            raise refuse("erase_leaves_first", row.event_label())
+        role = role_to_make(viewer, ERASERS, row.household.village_id, WHAT)
+        _refuse_unerasable(row)
         if not reason.strip():
             raise refuse("reason_missing", row.event_label(), event=words("删除", "Erase"))
         refuse_numbers({"reason": (REASON, reason)})
-        _forget(row)
-        write_event(viewer, f"{Individual.kind()}.erase", row, role=role, reason=reason)
-        return row
+        if Erasure.everything.filter(individual=row, state="proposed").exists():
+            raise refuse("erasure_proposed", row.event_label())
+        erasure = Erasure(
+            state=Erasure.flow.first,
+            individual=row,
+            reason=reason.strip(),
+            proposed_on=viewer.today,
+        )
+        add(viewer, erasure, role=role)
+        hold(viewer, erasure, "propose", act=words("提出删除", "Propose to erase"))
+        return erasure
 
     return once(viewer, key, body_of(individual=individual.pk, reason=reason), do)
+
+
+def decide_erasure(
+    viewer: Viewer, erasure: Erasure, event: str, *, reason: str = "", key: str
+) -> Told:
+    """Erase a person as proposed (`erase`), or do not (`reject`, with a reason). Raises Refused.
+
+    The data key goes, and with it every value and proof. What remains is a code, the days and the
+    household; the chain of events still verifies, since it holds commitments under the key that is
+    gone.
+    """
+
+    def do() -> Erasure:
+        row = renew(erasure)
+        refuse_numbers({"reason": (REASON, reason)})
+        person = held_individual(row.individual)
+        if event == "erase":
+            _refuse_unerasable(person)
+        take(viewer, row, event, reason=reason)
+        if event == "erase":
+            _forget(person)
+            role = viewer.holds(row.flow.event_by_code[event].roles, row.place_code()) or ""
+            write_event(viewer, f"{Individual.kind()}.erase", person, role=role, reason=row.reason)
+        return row
+
+    return once(viewer, key, body_of(erasure=erasure.pk, event=event, reason=reason), do)
+
+
+def _refuse_unerasable(row: Individual) -> None:
+    if row.standing == "erased":
+        raise refuse("erased_cannot", row.event_label())
+    if row.standing != "gone":
+        raise refuse("erase_leaves_first", row.event_label())
 
 
 def _forget(row: Individual) -> None:

@@ -247,11 +247,16 @@ class RevealForm(PolicyForm):
         ]
 
 
+class ErasureForm(PolicyForm):
+    """Why somebody is to be erased."""
+
+    reason = TextField(_("理由"), lines=3, max_length=500)
+
+
 class EraseForm(PolicyForm):
-    """Why somebody is erased, and that it is meant."""
+    """That it is meant."""
 
     meant = FlagField(_("删除后任何人都无法恢复，确认删除"))
-    reason = ReasonField()
 
     def clean_meant(self) -> bool:
         """It must be meant."""

@@ -10,7 +10,12 @@ from bangfu.apps.registry.models.households import (
     HouseholdMove,
     HouseholdStatus,
 )
-from bangfu.apps.registry.models.individuals import Duplicate, Individual, IndividualMove
+from bangfu.apps.registry.models.individuals import (
+    Duplicate,
+    Erasure,
+    Individual,
+    IndividualMove,
+)
 from bangfu.apps.registry.models.organisations import Organisation
 from bangfu.apps.registry.models.scopes import OfHousehold
 from bangfu.apps.registry.models.villages import (
@@ -26,6 +31,7 @@ __all__ = [
     "Division",
     "DivisionChange",
     "Duplicate",
+    "Erasure",
     "Grid",
     "GuaranteeCheck",
     "Household",

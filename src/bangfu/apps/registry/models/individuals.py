@@ -11,7 +11,7 @@ from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import SealedField, commitment, unseal
 from bangfu.apps.records.models import Flowing
-from bangfu.apps.registry.flow import DUPLICATE
+from bangfu.apps.registry.flow import DUPLICATE, ERASURE
 from bangfu.apps.registry.models.divisions import zh_choices
 from bangfu.apps.registry.models.households import Household
 from bangfu.apps.registry.models.scopes import OfHousehold, households_q
@@ -239,6 +239,30 @@ class IndividualMove(OfHousehold):
 
     def __str__(self) -> str:
         return f"{self.individual_id} {self.moved_on}"
+
+
+class Erasure(OfHousehold, Flowing):
+    """That somebody off the register is to be erased. Proposed by one, done by another; for good."""
+
+    flow = ERASURE
+    scope_path = "individual__household__village__code"
+
+    individual = models.ForeignKey(Individual, on_delete=models.PROTECT, related_name="erasures")
+    reason = models.CharField(_("理由"), max_length=500)
+    proposed_on = models.DateField(_("提出日期"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["individual"],
+                condition=Q(state="proposed"),
+                name="one_open_erasure_of_an_individual",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="erasure_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return self.individual.code
 
 
 class Duplicate(OfHousehold, Flowing):

@@ -23,6 +23,7 @@ from bangfu.apps.registry.models import (
     Consent,
     Division,
     Duplicate,
+    Erasure,
     Grid,
     GuaranteeCheck,
     Household,
@@ -73,6 +74,12 @@ def duplicates_for(viewer: Viewer) -> QuerySet[Duplicate]:
     return rows.select_related(
         "first__household__village__parent", "second__household__village__parent"
     )
+
+
+def erasures_for(viewer: Viewer) -> QuerySet[Erasure]:
+    """The erasings of the viewer's places, proposed and done."""
+    rows: QuerySet[Erasure] = Erasure.objects.visible_to(viewer)
+    return rows.select_related("individual__household__village__parent")
 
 
 def duplicates_of(viewer: Viewer, household: Household) -> QuerySet[Duplicate]:

@@ -23,7 +23,11 @@ from bangfu.apps.registry.queries import households as queries
 from bangfu.apps.registry.tables.class_3 import ENTERING, KEEPING, READERS, of_class_3
 from bangfu.apps.registry.tables.duplicates import duplicate_said
 from bangfu.apps.registry.tables.places import place_href
-from bangfu.apps.registry.tables.portrait import household_boxes, household_sections
+from bangfu.apps.registry.tables.portrait import (
+    household_boxes,
+    household_sections,
+    household_ways,
+)
 from bangfu.core.households import (
     GUARANTEE_STATES,
     GUARANTEES,
@@ -194,7 +198,7 @@ HOUSEHOLD_SECTIONS = (
 )
 
 
-def household_buttons(_viewer: Viewer, row: Household) -> Sequence[Button]:
+def household_buttons(viewer: Viewer, row: Household) -> Sequence[Button]:
     """What may be done with a household beside its flow."""
     if row.state == "ended":
         return ()
@@ -216,6 +220,7 @@ def household_buttons(_viewer: Viewer, row: Household) -> Sequence[Button]:
         Button(_("并户"), to("merge"), KEEPING),
         Button(_("迁移"), to("move"), KEEPING),
         Button(_("变更户类型"), to("status"), "agriculture_bureau"),
+        *(way(viewer, row) for way in household_ways),
     )
 
 

@@ -11,6 +11,7 @@ from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span
 from bangfu.apps.pages.views.records import Facts, RecordPage, Section
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.registry.access import ERASERS
 from bangfu.apps.registry.models import Individual
 from bangfu.apps.registry.models.individuals import JOININGS, LEAVINGS, RELATIONS, SEXES, STANDINGS
 from bangfu.apps.registry.queries import households as queries
@@ -61,6 +62,7 @@ INDIVIDUALS = Listing(
     buttons=(
         Button(_("按身份证号码查找"), "registry:individual_find", READERS),
         Button(_("户"), "registry:households", READERS),
+        Button(_("删除个人信息"), "registry:erasures", READERS),
     ),
     empty=_("您的范围内还没有登记个人。个人随户录入。"),
     readers=READERS,
@@ -130,7 +132,7 @@ def individual_buttons(_viewer: Viewer, row: Individual) -> Sequence[Button]:
         return ()
     showing = Button(_("查看完整信息"), to("reveal"), REVEALERS)
     if row.standing == "gone":
-        return (showing, Button(_("删除个人信息"), to("erase"), "agriculture_bureau"))
+        return (showing, Button(_("提出删除个人信息"), to("erase"), " ".join(ERASERS)))
     return (
         Button(_("改动"), to("change"), ENTERING),
         Button(_("登记或更正身份证号码"), to("identity"), KEEPING),

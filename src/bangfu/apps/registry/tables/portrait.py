@@ -5,10 +5,13 @@
 in `apps.py`, in `ready`: the register imports no later stage, and the page shows them all.
 """
 
+from collections.abc import Callable
+
 from bangfu.apps.pages.tables.charts import Chart, Point, bar_chart
+from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.records import Box, Drawn, Section, Verdict
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.registry.models import Division
+from bangfu.apps.registry.models import Division, Household
 from bangfu.apps.registry.models.villages import INCOME_CLASSES
 from bangfu.apps.registry.queries.incomes import income_by_year
 
@@ -23,6 +26,10 @@ household_sections: list[Section] = []
 
 household_boxes: list[Box | Verdict | Drawn] = []
 """Figures of later stages on the page of a household."""
+
+
+household_ways: list[Callable[[Viewer, Household], Button]] = []
+"""What later stages let one do with a registered household."""
 
 
 def incomes_drawn(viewer: Viewer, village: Division, title: str) -> Chart | None:

@@ -14,11 +14,18 @@ from bangfu.apps.pages.views.forms import Do, FormPage, Sheet, bound, new_key, r
 from bangfu.apps.pages.views.records import Act, RecordPage
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.records.actions import Told
+from bangfu.apps.registry.access import ERASERS
 from bangfu.apps.registry.actions import circumstances, finding, households, individuals
 from bangfu.apps.registry.forms import households as forms
-from bangfu.apps.registry.queries.households import duplicates_for, individuals_for, with_identity
+from bangfu.apps.registry.queries.households import (
+    duplicates_for,
+    erasures_for,
+    individuals_for,
+    with_identity,
+)
 from bangfu.apps.registry.tables.class_3 import ENTERING, KEEPING, READERS, REVEALERS
 from bangfu.apps.registry.tables.duplicates import DUPLICATE_FACTS, DUPLICATES
+from bangfu.apps.registry.tables.erasures import ERASURE_FACTS, ERASURES
 from bangfu.apps.registry.tables.grids import GRID, GRIDS
 from bangfu.apps.registry.tables.households import HOUSEHOLD_PAGE, HOUSEHOLDS
 from bangfu.apps.registry.tables.individuals import INDIVIDUAL, INDIVIDUALS
@@ -210,9 +217,9 @@ def _leave(sent: Sent) -> Told:
     )
 
 
-def _erase(sent: Sent) -> Told:
+def _propose_erasure(sent: Sent) -> Told:
     reason = sent.data["reason"]
-    return individuals.erase_individual(sent.viewer, sent.row, reason=reason, key=sent.key)
+    return individuals.propose_erasure(sent.viewer, sent.row, reason=reason, key=sent.key)
 
 
 INDIVIDUAL_CHANGE = FormPage(
@@ -245,15 +252,35 @@ INDIVIDUAL_LEAVE = FormPage(
 )
 INDIVIDUAL_ERASE = FormPage(
     "registry:individual_erase",
-    _("删除个人信息"),
-    forms.EraseForm,
-    _erase,
-    by="agriculture_bureau",
-    leads_to="registry:individual",
+    _("提出删除个人信息"),
+    forms.ErasureForm,
+    _propose_erasure,
+    by=" ".join(ERASERS),
+    leads_to="registry:erasure",
     page=INDIVIDUAL,
-    intro=_("姓名和加密的信息一并删除；留痕仍然有效，但不再能说明是谁。"),
+    intro=_("由另一人复核后删除。姓名和加密的信息一并删除；留痕仍然有效，但不再能说明是谁。"),
 )
 INDIVIDUAL_FORMS = (INDIVIDUAL_CHANGE, INDIVIDUAL_IDENTITY, INDIVIDUAL_LEAVE, INDIVIDUAL_ERASE)
+
+
+def _decides_erasure(event: str, form: type[PolicyForm] = PolicyForm) -> Act:
+    def do(sent: Sent) -> Told:
+        reason = sent.data.get("reason", "")
+        return individuals.decide_erasure(sent.viewer, sent.row, event, reason=reason, key=sent.key)
+
+    return Act(do, form)
+
+
+ERASURE = RecordPage(
+    "registry:erasure",
+    erasures_for,
+    register=ERASURES,
+    facts=(ERASURE_FACTS,),
+    acts={
+        "erase": _decides_erasure("erase", forms.EraseForm),
+        "reject": _decides_erasure("reject"),
+    },
+)
 
 
 def reveal(request: HttpRequest, pk: Any) -> HttpResponseBase:

@@ -1,0 +1,51 @@
+"""What monitoring reminds of: duties of the year, households without a supporter, reviews, checks."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from bangfu.apps.monitoring.access import COUNTY_OFFICES, SUPPORTER_NAMERS
+from bangfu.apps.monitoring.queries.cases import reviews_overdue
+from bangfu.apps.monitoring.queries.focus import without_supporter
+from bangfu.apps.monitoring.queries.schedule import schedule_of
+from bangfu.apps.monitoring.tables.cases import CASES
+from bangfu.apps.monitoring.tables.focus import FOCUS
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.queries.waiting import Reminder
+
+SUPERIORS = ("county_leader", "township_leader")
+"""Who is reminded of what is late: the responsible are reminded of what is due."""
+
+HELPED_BY = ("village", "resident_team", "township")
+"""Who reviews a household that is helped."""
+
+
+def reminders(viewer: Viewer) -> Iterator[Reminder]:
+    """What the viewer is reminded of; nothing where it is others who owe it."""
+    yield from _of_duties(viewer)
+    if viewer.roles & {*SUPPORTER_NAMERS, *SUPERIORS} and (
+        count := without_supporter(viewer).count()
+    ):
+        yield Reminder(_("重点帮扶对象没有帮扶责任人"), f"{FOCUS.href}?helped=no", count, "care")
+    if viewer.roles & {*HELPED_BY, *SUPERIORS} and (count := reviews_overdue(viewer).count()):
+        yield Reminder(_("定期复核逾期"), f"{CASES.href}?state=helped&late=yes", count, "bad")
+
+
+def _of_duties(viewer: Viewer) -> Iterator[Reminder]:
+    """Dispatches, circulars and notes: what is due for who does them, what is late for their superior."""
+    is_county = bool(viewer.roles & {*COUNTY_OFFICES, "county_leader"})
+    is_town = bool(viewer.roles & {"township", "township_leader"})
+    if not (is_county or is_town):
+        return
+    found = schedule_of(viewer, viewer.today)
+    if found is None:
+        return
+    mine = [row for row in found.waiting if is_county or row.place]
+    late = [row for row in mine if row.state == "overdue"]
+    href = reverse("monitoring:schedule")
+    if late:
+        yield Reminder(_("调度、通报或重点区域情况逾期"), href, len(late), "bad")
+    due = len(mine) - len(late)
+    if due and viewer.roles & {*COUNTY_OFFICES, "township"}:
+        yield Reminder(_("调度、通报或重点区域情况待办"), href, due, "care")

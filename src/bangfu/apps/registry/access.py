@@ -14,3 +14,6 @@ ENTERERS = ("village", "township", "resident_team", "agriculture_bureau")
 
 HOUSEHOLD_KEEPERS = ("township", "agriculture_bureau")
 """Who moves and merges households and keeps grids: the township within itself, else the county."""
+
+CHECKERS = ("township", "township_leader", "agriculture_bureau")
+"""Who checks and registers households that another person entered."""

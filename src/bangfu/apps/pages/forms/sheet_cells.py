@@ -162,6 +162,10 @@ def _flag(column: "ImportColumn", cell: object, unit: str) -> bool:
 READERS: Mapping[str, Any] = {
     "text": _text,
     "code": _text,
+    "name": _text,
+    "identity": _text,
+    "phone": _text,
+    "card": _text,
     "choice": _choice,
     "place": _place,
     "money": _money,

@@ -23,7 +23,7 @@ SAFELY = {
 ROWS_READY = 1_000
 """So many rows of a template carry their formats and choices."""
 
-TEXTS = ("text", "code", "place")
+TEXTS = ("text", "code", "place", "name", "identity", "phone", "card")
 
 
 def kinds() -> Mapping[str, str]:
@@ -39,6 +39,10 @@ def kinds() -> Mapping[str, str]:
         "year": _("四位年份"),
         "flag": _("是或否"),
         "choice": _("从下拉清单中选"),
+        "name": _("姓名，按证件填写"),
+        "identity": _("18 位身份证号码，按文字填写"),
+        "phone": _("手机号码或带区号的固定电话，按文字填写"),
+        "card": _("银行账号，按文字填写"),
     }
 
 

@@ -19,8 +19,6 @@ CALLED_FROM_OUTSIDE = {
     "allauth calls it": "is_open_for_signup pre_authenticate add_message get_client_ip "
     "encrypt decrypt",
     "cyclopts calls it": "on_broken_pipe",
-    "to be called by the import of households from workbooks, which is not built yet": "check_batch "
-    "doubles new_data_key statuses_on village_on income_of income_sum age_on",
     "pydantic calls it": "dated_parameters one_text_serves_both",
 }
 """Names that frameworks look up, by who does."""

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from bangfu.apps.pages.actions import Handed, hand_in
+from bangfu.apps.pages.models import ImportBatch
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import unseal
 from bangfu.apps.records.models import AuditEvent, DutyHeld
 from bangfu.apps.records.refusal import Refused
@@ -43,6 +46,14 @@ def county() -> None:
     jizhou()
 
 
+def handed(clerk: Viewer) -> ImportBatch:
+    """A file that was handed in."""
+    told = hand_in(clerk, Handed("registry:roster_import", COUNTY, "名单.xlsx", b"x"), key="file",
+                   counts={})  # fmt: skip
+    found: ImportBatch = ImportBatch.everything.get(pk=told.id)
+    return found
+
+
 def row(number: int, village: str = VILLAGE, **changed: Any) -> HouseholdRow:
     """A household of two with numbers of its own."""
     head = replace(HEAD, name=f"户主{number}", identity=identity("19700101", number))
@@ -54,8 +65,9 @@ def row(number: int, village: str = VILLAGE, **changed: Any) -> HouseholdRow:
 
 def test_many_households_are_entered_with_one_event_and_checked_by_another() -> None:
     clerk, rows = acting("agriculture_bureau"), [row(n) for n in range(1, 31)]
+    file = handed(clerk)
     before = AuditEvent.everything.count()
-    told = write_batch(clerk, rows, place=COUNTY, source="名单.xlsx", key="b")
+    told = write_batch(clerk, rows, place=COUNTY, source="名单.xlsx", key="b", batch=file)
     assert (Household.everything.count(), Individual.everything.count()) == (30, 60)
     assert HouseholdStatus.everything.filter(status="relieved").count() == 30
     assert AuditEvent.everything.count() == before + 1
@@ -64,14 +76,16 @@ def test_many_households_are_entered_with_one_event_and_checked_by_another() -> 
     assert "户主" not in str(event.after)
     head = Individual.everything.get(code="H0007-01")
     assert unseal(head.data_key, "identity", head.identity) == identity("19700101", 7)
-    assert write_batch(clerk, rows, place=COUNTY, source="名单.xlsx", key="b").is_repeat
+    assert write_batch(clerk, rows, place=COUNTY, source="名单.xlsx", key="b", batch=file).is_repeat
     assert str(told.id) == COUNTY
 
     everyone = [one.code for one in rows]
     with pytest.raises(Refused) as refused:
-        check_batch(clerk, everyone, place=COUNTY, key="self")
+        check_batch(clerk, file.pk, everyone, place=COUNTY, key="self")
     assert codes(refused) == ["entered_by_oneself"]
-    check_batch(town_clerk(), everyone, place=TOWNSHIP, key="check")
+    checker = town_clerk()
+    check_batch(checker, file.pk, everyone, place=TOWNSHIP, key="check")
+    assert check_batch(checker, file.pk, [], place=TOWNSHIP, key="check").is_repeat
     assert set(Household.everything.values_list("state", flat=True)) == {"live"}
     assert DutyHeld.objects.filter(duty="check").count() == 30
 
@@ -92,10 +106,31 @@ def test_a_batch_is_entered_whole_or_not_at_all() -> None:
 
 def test_a_township_checks_its_own_only() -> None:
     clerk = acting("agriculture_bureau")
-    write_batch(clerk, [row(1), row(2, FAR_VILLAGE)], place=COUNTY, source="表", key="b")
+    file, rows = handed(clerk), [row(1), row(2, FAR_VILLAGE)]
+    write_batch(clerk, rows, place=COUNTY, source="表", key="b", batch=file)
     with pytest.raises(Refused) as refused:
-        check_batch(town_clerk(), ["H0001", "H0002"], place=TOWNSHIP, key="c")
+        check_batch(town_clerk(), file.pk, ["H0001", "H0002"], place=TOWNSHIP, key="c")
     assert codes(refused) == ["not_yours_to_make"]
+    assert not Household.everything.filter(state="live").exists()
+
+
+def test_what_waits_no_longer_or_has_no_head_is_not_registered_with_the_rest() -> None:
+    """nothing_waits_to_be_checked"""
+    clerk = acting("agriculture_bureau")
+    file, rows = handed(clerk), [row(1), row(2), row(3)]
+    write_batch(clerk, rows, place=COUNTY, source="表", key="b", batch=file)
+    checker = town_clerk()
+
+    def refusal(*asked: str) -> list[str]:
+        with pytest.raises(Refused) as refused:
+            check_batch(checker, file.pk, asked, place=TOWNSHIP, key=f"c {asked}")
+        return codes(refused)
+
+    assert refusal() == ["nothing_waits_to_be_checked"]
+    Household.everything.filter(code="H0003").update(state="returned")
+    assert refusal("H0001", "H0003") == ["changed_meanwhile"]
+    Individual.everything.filter(code="H0002-01").update(standing="doubtful")
+    assert refusal("H0001", "H0002") == ["household_without_head"]
     assert not Household.everything.filter(state="live").exists()
 
 

@@ -11,12 +11,16 @@ IMPORT_BATCH = Flow(
     name="pages.import_batch",
     title=words("导入批次", "Import"),
     states=(
+        state("handed", "已上传，检查中", "Uploaded, being checked", on_path=False),
         state("read", "已检查，待导入", "Checked, not yet applied"),
         state("applied", "已导入", "Applied", light="good"),
         state("dropped", "已放弃", "Dropped", on_path=False),
     ),
     events=(
+        event(
+            "read", "检查", "Check", before="handed", after="read", by=EVERY_ROLE, is_errand=False
+        ),
         event("apply", "导入", "Apply", before="read", after="applied", by=EVERY_ROLE),
-        event("drop", "放弃", "Drop", before="read", after="dropped", by=EVERY_ROLE),
+        event("drop", "放弃", "Drop", before="handed read", after="dropped", by=EVERY_ROLE),
     ),
 )

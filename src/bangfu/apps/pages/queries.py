@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bangfu.apps.pages.models import ImportBatch, SavedView
+from bangfu.apps.pages.models import HELD_FOR_A_WHILE, ImportBatch, SavedView
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.models import Flowing
+from bangfu.apps.records.models import Flowing, Job
+from bangfu.apps.records.queries.jobs import jobs_for
 from bangfu.apps.records.queries.waiting import duty_of, may_happen
 from bangfu.core.flow import Event
 
@@ -56,10 +57,19 @@ def batch_for(viewer: Viewer, listing: str, number: str) -> ImportBatch | None:
     return found
 
 
-def open_batch_for(viewer: Viewer, listing: str, number: str) -> ImportBatch | None:
-    """The same, while it waits to be applied."""
-    found = batch_for(viewer, listing, number)
-    return found if found is not None and found.state == "read" else None
+def open_batches_for(viewer: Viewer, listing: str) -> Sequence[ImportBatch]:
+    """What the viewer handed in for an import and neither applied nor dropped, the last first."""
+    mine = ImportBatch.objects.visible_to(viewer).filter(
+        listing=listing, handed_by=viewer.person_id, state__in=("handed", "read")
+    )
+    return list(mine.defer(*HELD_FOR_A_WHILE).order_by("-pk")[:20])
+
+
+def job_of_batch(viewer: Viewer, batch: ImportBatch) -> Job | None:
+    """The latest work on a file, if it ever was a worker's."""
+    works = jobs_for(viewer).filter(subject_kind=batch.kind(), subject_id=batch.pk)
+    found: Job | None = works.first()
+    return found
 
 
 def applied_batches_for(viewer: Viewer, listing: str, digest: str = "") -> Sequence[ImportBatch]:
@@ -67,5 +77,5 @@ def applied_batches_for(viewer: Viewer, listing: str, digest: str = "") -> Seque
     seen = ImportBatch.objects.visible_to(viewer).filter(listing=listing, state="applied")
     same = seen.filter(digest=digest) if digest else seen
     return list(
-        same.defer("content").select_related("handed_by").order_by("-handed_at", "-pk")[:20]
+        same.defer(*HELD_FOR_A_WHILE).select_related("handed_by").order_by("-handed_at", "-pk")[:20]
     )

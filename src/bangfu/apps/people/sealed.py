@@ -38,7 +38,7 @@ KEYED = "keyed:"
 
 _NONCE = 12
 _KEY_BYTES = 32
-_WRAP = b"data key"
+_WRAP, _FILE = b"data key", b"file"
 
 HIDDEN = "••••••"
 """What stands on a page in the place of a value that is not shown."""
@@ -150,7 +150,7 @@ def _index(keys: Keys, field: str, value: str) -> str:
 
 
 def new_data_key() -> bytes:
-    """The data key of a new person, wrapped as its row keeps it."""
+    """The data key of a new person or file, wrapped as its row keeps it."""
     return _wrap(secrets.token_bytes(_KEY_BYTES), keys_now())
 
 
@@ -179,6 +179,23 @@ def unseal(wrapped: Raw | None, field: str, value: Raw | None) -> str:
         return cipher.decrypt(value[:_NONCE], value[_NONCE:], field.encode()).decode()
     except InvalidTag:
         raise CannotUnseal(f"the {field} does not open with these keys") from None
+
+
+def seal_file(wrapped: Raw, content: bytes) -> bytes:
+    """A file about people sealed with a data key: it is kept for a while, and never in clear."""
+    nonce = secrets.token_bytes(_NONCE)
+    cipher = AESGCM(_unwrap(bytes(wrapped), keys_now()))
+    return nonce + cipher.encrypt(nonce, content, _FILE)
+
+
+def unseal_file(wrapped: Raw, sealed: Raw) -> bytes:
+    """The file as it was. Raises CannotUnseal."""
+    sealed = bytes(sealed)
+    try:
+        cipher = AESGCM(_unwrap(bytes(wrapped), keys_now()))
+        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _FILE)
+    except InvalidTag:
+        raise CannotUnseal("the file does not open with these keys") from None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from bangfu.apps.records.refusal import Refused
 
 LEASE = timedelta(seconds=60)
 PAUSE_SECONDS = 1
+TIDY_EVERY = timedelta(hours=1)
 Clock = Callable[[], datetime]
 
 logger = logging.getLogger(__name__)
@@ -92,6 +93,18 @@ WORK: dict[str, Callable[[Run], None]] = {}
 """What can be done in the background, by the name under which it is queued."""
 
 
+TIDY: list[Callable[[Viewer], object]] = []
+"""What a worker sees to now and then, in nobody's name: each in a transaction of its own."""
+
+
+def tidy(clock: Clock = timezone.now) -> None:
+    """See to what was left behind."""
+    for see_to in TIDY:
+        with transaction.atomic(), fingerprinting():
+            hold_the_chain()
+            see_to(Viewer(at=clock()))
+
+
 def claim(clock: Clock = timezone.now) -> Run | None:
     """Take up the oldest job that waits, or whose holder's lease has run out; None where none does."""
     now = clock()
@@ -132,10 +145,13 @@ def work(is_wanted: Callable[[], bool], *, until_empty: bool = False) -> None:
     A database that cannot be reached is waited for: the lease of what was in hand runs out.
     """
     autodiscover_modules("jobs")
+    tidied_at: datetime | None = None
     while is_wanted():
         did = _did_one()
         if did:
             continue
+        if did is False and (tidied_at is None or timezone.now() >= tidied_at + TIDY_EVERY):
+            did, tidied_at = _reached(tidy), timezone.now()
         if did is False and until_empty:
             return
         time.sleep(PAUSE_SECONDS)
@@ -143,12 +159,21 @@ def work(is_wanted: Callable[[], bool], *, until_empty: bool = False) -> None:
 
 def _did_one() -> bool | None:
     """Whether a job was there to do; None where the database could not be reached."""
+    return _reached(_take_up)
+
+
+def _take_up() -> bool:
+    run = claim()
+    if run is not None:
+        perform(run)
+    return run is not None
+
+
+def _reached(do: Callable[[], bool | None]) -> bool | None:
+    """What was done; None where the database could not be reached."""
     close_old_connections()
     try:
-        run = claim()
-        if run is not None:
-            perform(run)
+        return bool(do())
     except OperationalError as error:
         logger.warning("the database cannot be reached: %s", type(error).__name__)
         return None
-    return run is not None

@@ -17,3 +17,6 @@ ERASERS = ("agriculture_bureau",)
 
 HOUSEHOLD_KEEPERS = ("township", "agriculture_bureau")
 """Who moves and merges households and keeps grids: the township within itself, else the county."""
+
+CHECKERS = ("township", "township_leader", "agriculture_bureau")
+"""Who checks and registers households that another person entered."""

@@ -6,7 +6,9 @@ from bangfu.apps.pages.views.forms import form_view
 from bangfu.apps.pages.views.imports import import_view
 from bangfu.apps.pages.views.lists import list_view
 from bangfu.apps.pages.views.records import event_view, record_view
+from bangfu.apps.registry.forms.found import GUARANTEE_IMPORT, HOUSEHOLD_INCOME_IMPORT
 from bangfu.apps.registry.forms.imports import INCOME_IMPORT, MEMBER_IMPORT
+from bangfu.apps.registry.forms.rosters import ROSTER_IMPORT
 from bangfu.apps.registry.tables.duplicates import DUPLICATES
 from bangfu.apps.registry.tables.erasures import ERASURES
 from bangfu.apps.registry.tables.grids import GRID, GRIDS
@@ -34,7 +36,7 @@ from bangfu.apps.registry.tables.villages import (
     VILLAGES,
     village_page,
 )
-from bangfu.apps.registry.views import households, places, villages
+from bangfu.apps.registry.views import batches, households, places, villages
 from bangfu.apps.registry.views.map import map_of_townships
 
 app_name = "registry"
@@ -95,6 +97,15 @@ urlpatterns = [
     path("reference-figures/<int:pk>/", record_view(REFERENCE_FIGURE), name="reference_figure"),
     path("households/", list_view(HOUSEHOLDS), name="households"),
     path("households/new/", form_view(households.HOUSEHOLD_NEW), name="household_new"),
+    path("households/import/", import_view(ROSTER_IMPORT), name="roster_import"),
+    path(
+        "households/incomes/import/",
+        import_view(HOUSEHOLD_INCOME_IMPORT),
+        name="household_income_import",
+    ),
+    path("households/guarantees/import/", import_view(GUARANTEE_IMPORT), name="guarantee_import"),
+    path("households/batches/", batches.every_batch, name="batches"),
+    path("households/batches/<int:pk>/", batches.one_batch, name="batch"),
     path(
         "households/<int:pk>/",
         record_view(with_later_stages(households.HOUSEHOLD)),

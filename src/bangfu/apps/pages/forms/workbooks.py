@@ -29,6 +29,7 @@ from bangfu.apps.pages.forms.sheet_heads import (
     structure_problems,
 )
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.sealed import HIDDEN, MASKS
 from bangfu.core.money import yuan
 from bangfu.core.problem import Problem, Where, is_refusal
 from bangfu.core.words import Words
@@ -58,6 +59,18 @@ NEAR = 20
 FEW_ROWS = 3
 """From how many rows on the middle of a column says something."""
 
+OPENED, COMPARED = 30, 80
+"""How far a dry run has come, in hundredths, once the file is open and once its rows are compared."""
+
+ROWS_TOLD = 5_000
+"""After so many rows it is told again how far it has come."""
+
+Tick = Callable[[int], None]
+
+
+def _unseen(_done: int) -> None:
+    """Where nobody watches."""
+
 
 @dataclass(frozen=True)
 class ImportColumn:
@@ -82,12 +95,18 @@ class ImportColumn:
         """Whether every row must have it."""
         return self.required or self.is_key
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what stands in it is of class 3: no fault and no difference shows it."""
+        return self.kind in MASKS
+
 
 @dataclass(frozen=True)
 class ImportRow:
     """A row that was read: its number in the file, its key, its values, and what is there now.
 
-    `values` holds only the columns that the file has; `before` is None for a new row.
+    `values` holds only the columns that the file has, of an import about people only cells that are
+    filled: an empty one leaves what is there. `before` is None for a new row.
     """
 
     number: int
@@ -124,19 +143,27 @@ class Import:
     new or changed, in one transaction, and a one-time key for the act it calls. A file of more than
     `rows_max` rows is refused: nobody else can write while it is applied. `check` tells more
     faults; `usual` the middle of money columns in fen as it was last year, to notice a wrong unit.
+
+    An import about people is kept sealed, read and applied by a worker, and `apply` gets its batch as
+    well. `key_of` gives the key of a row where columns alone do not tell it. Where `check` looks at
+    rows one by one, `needs_all_rows` are the codes of what it finds that holds only when no row had
+    a fault of its own; without any, it looks only at files all of whose cells could be read.
     """
 
     name: str
     title: "StrOrPromise"
     columns: tuple[ImportColumn, ...]
     held: Callable[[Viewer], Mapping[Key, Mapping[str, Any]]]
-    apply: Callable[[Viewer, tuple[ImportRow, ...], str], object]
+    apply: Callable[..., object]
     by: str
     leads_to: str
     check: Callable[[Viewer, tuple[ImportRow, ...]], Sequence[Problem]] | None = None
     usual: Callable[[Viewer], Mapping[str, int]] | None = None
     intro: "StrOrPromise" = ""
     rows_max: int = ROWS_MAX
+    about_people: bool = False
+    key_of: Callable[[Mapping[str, Any]], Key] | None = None
+    needs_all_rows: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         assert any(column.is_key for column in self.columns), f"{self.name}: no key, no second time"
@@ -145,6 +172,12 @@ class Import:
     def keys(self) -> list[ImportColumn]:
         """The columns that make the key, in their order."""
         return [column for column in self.columns if column.is_key]
+
+    def key(self, values: Mapping[str, Any]) -> Key:
+        """The key of a row."""
+        if self.key_of is not None:
+            return self.key_of(values)
+        return tuple(str(values[column.name]) for column in self.keys)
 
 
 @dataclass(frozen=True)
@@ -179,14 +212,17 @@ class Reading:
         return any(held.get(row.key) != row.before for row in self.rows)
 
 
-def read(declared: Import, viewer: Viewer, file: str, *, content: bytes) -> Reading:
-    """A dry run over the whole file. Nothing is written."""
+def read(
+    declared: Import, viewer: Viewer, file: str, *, content: bytes, tick: Tick = _unseen
+) -> Reading:
+    """A dry run over the whole file. Nothing is written. `tick` hears how far it has come."""
     needed = [column for column in declared.columns if column.is_needed]
     labels = [text for c in needed for text in dict.fromkeys((c.label.zh, c.label.en))]
     try:
         sheet = open_sheet(file, content, labels)
     except TablesUnusable as unusable:
         return Reading(None, None, (), list(unusable.problems))
+    tick(OPENED)
     heads = find_heads(sheet, declared.columns)
     problems = structure_problems(sheet, heads)
     if heads.row == 0 or any(problem.severity == "block" for problem in heads.problems):
@@ -197,55 +233,71 @@ def read(declared: Import, viewer: Viewer, file: str, *, content: bytes) -> Read
         told = {"count": count, "most": declared.rows_max}
         problem = Problem("too_many_rows_at_once", "block", file, Where(file), values=told)
         return Reading(sheet, heads, (), [*problems, problem])
-    rows, faults = _rows(declared, viewer, sheet, heads)
+    rows, faults = _rows(declared, viewer, sheet, heads, tick)
     problems += faults + _twice(declared, sheet, rows)
     problems += _wrong_unit(declared, viewer, sheet, rows)
-    if declared.check is not None and not is_refusal(faults):
-        problems += declared.check(viewer, rows)
+    problems += _checked(declared, viewer, rows, is_whole=not is_refusal(faults))
     return Reading(sheet, heads, rows, problems)
 
 
+def _checked(
+    declared: Import, viewer: Viewer, rows: tuple[ImportRow, ...], *, is_whole: bool
+) -> list[Problem]:
+    """What the stage finds; of a file that lost rows only what holds without them."""
+    if declared.check is None or not (is_whole or declared.needs_all_rows):
+        return []
+    found = declared.check(viewer, rows)
+    return [one for one in found if is_whole or one.code not in declared.needs_all_rows]
+
+
 def _rows(
-    declared: Import, viewer: Viewer, sheet: Sheet, heads: Heads
+    declared: Import, viewer: Viewer, sheet: Sheet, heads: Heads, tick: Tick
 ) -> tuple[tuple[ImportRow, ...], list[Problem]]:
     held = declared.held(viewer)
     money = [column.name for _at, column, _unit in heads.columns if column.kind == "money"]
     rows, problems, reader = [], [], CellReader(viewer.today)
-    for number in heads.data_rows:
-        values, faults = _values(sheet, heads, number, reader)
-        if money and not faults and all(values[name] is None for name in money):
+    for done, number in enumerate(heads.data_rows):
+        if done and not done % ROWS_TOLD:
+            tick(OPENED + (COMPARED - OPENED) * done // len(heads.data_rows))
+        values, faults = _values(declared, sheet, heads, number, reader)
+        if money and not faults and all(values.get(name) is None for name in money):
             where = Where(sheet.file, row=number, column=money[0])
             faults = [Problem("row_without_amount", "warn", sheet.name, where)]
         problems += faults
         if not faults:
-            key = tuple(str(values[column.name]) for column in declared.keys)
+            key = declared.key(values)
             rows.append(ImportRow(number, key, values, held.get(key)))
+    tick(COMPARED)
     return tuple(rows), problems + reader.notes(sheet.file)
 
 
 def _values(
-    sheet: Sheet, heads: Heads, number: int, reader: CellReader
+    declared: Import, sheet: Sheet, heads: Heads, number: int, reader: CellReader
 ) -> tuple[dict[str, Any], list[Problem]]:
     values, faults = {}, []
     line = sheet.rows[number - 1]
     for at, column, unit in heads.columns:
         cell = line[at - 1] if at <= len(line) else None
-        error = (sheet.errors or {}).get((number, at))
-        where = Where(sheet.file, row=number, column=column.name)
-        if error:
-            told = {"column": column.label, "error": error}
-            faults.append(Problem("cell_in_error", "block", error, where, values=told))
-            continue
-        if (number, at) in sheet.uncomputed:
-            told = {"column": column.label}
-            faults.append(Problem("cell_not_computed", "block", sheet.name, where, values=told))
-            continue
         try:
-            values[column.name] = reader.read(column, cell, unit, number)
+            _computed(sheet, (number, at))
+            value = reader.read(column, cell, unit, number)
         except Unreadable as fault:
+            where = Where(sheet.file, row=number, column=column.name)
             told = {"column": column.label} | fault.values
-            faults.append(Problem(fault.code, "block", fault.shown, where, values=told))
+            shown = fault.shown if not column.is_sealed else HIDDEN
+            faults.append(Problem(fault.code, "block", shown, where, values=told))
+            continue
+        if value is not None or not declared.about_people:
+            values[column.name] = value
     return values, faults
+
+
+def _computed(sheet: Sheet, place: tuple[int, int]) -> None:
+    """Raises Unreadable for a cell whose value the workbook itself does not know."""
+    if error := (sheet.errors or {}).get(place):
+        raise Unreadable("cell_in_error", error, error=error)
+    if place in sheet.uncomputed:
+        raise Unreadable("cell_not_computed", sheet.name)
 
 
 def _twice(declared: Import, sheet: Sheet, rows: Sequence[ImportRow]) -> list[Problem]:
@@ -256,7 +308,8 @@ def _twice(declared: Import, sheet: Sheet, rows: Sequence[ImportRow]) -> list[Pr
         if row.key in first:
             where = Where(sheet.file, row=row.number, column=declared.keys[0].name)
             told = {"first": first[row.key]}
-            problems.append(Problem("row_twice", "block", " ".join(row.key), where, values=told))
+            named = row.key[:1] if declared.key_of else row.key
+            problems.append(Problem("row_twice", "block", " ".join(named), where, values=told))
         first.setdefault(row.key, row.number)
     return problems
 

@@ -6,7 +6,7 @@ What was uploaded is kept until it is applied, under an address of its own: the 
 found again, and what is applied is what was shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods
 
 from bangfu.apps.pages import actions, queries
 from bangfu.apps.pages.forms.policy_form import KEY, PaperField, PolicyForm
-from bangfu.apps.pages.forms.sheet_files import annotated, place_of, template
-from bangfu.apps.pages.forms.sheet_heads import letters
+from bangfu.apps.pages.forms.readings import Summary, summary_from_bytes, summary_of
+from bangfu.apps.pages.forms.sheet_files import annotated, template
 from bangfu.apps.pages.forms.workbooks import Import, ImportColumn, ImportRow, Reading, read
 from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.pages.tables.amounts import YUAN, Cell, money
@@ -31,16 +31,15 @@ from bangfu.apps.pages.tables.problems import Told as ToldProblem
 from bangfu.apps.pages.tables.problems import told
 from bangfu.apps.pages.views.declared import declared_as
 from bangfu.apps.pages.views.forms import Respond, new_key
+from bangfu.apps.pages.views.progress import bar, progress_of, run_again
 from bangfu.apps.pages.views.see_other import SeeOther
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.sealed import unseal_file
 from bangfu.apps.records.refusal import Refused, refuse
-from bangfu.core.problem import Problem, is_refusal
-from bangfu.core.problem import told as told_problems
+from bangfu.core.problem import Problem
 
 SHEETS = ("xlsx", "xls", "csv")
-ROWS_SHOWN = 100
-"""How many of the rows that would change are shown before they are applied."""
 
 
 class UploadForm(PolicyForm):
@@ -59,7 +58,7 @@ def import_view(declared: Import) -> Respond:
             raise NotYours(*roles)
         desk = Desk(request, viewer, declared)
         if request.method == "POST":
-            return desk.applied() if "batch" in request.POST else desk.uploaded()
+            return desk.acted() if {"batch", "_retry"} & set(request.POST) else desk.uploaded()
         if "template" in request.GET:
             name = f"{declared.title}.xlsx"
             return download(template(declared, viewer.language), name, XLSX)
@@ -82,61 +81,82 @@ class Desk:
         return reverse(self.declared.name)
 
     def uploaded(self) -> HttpResponseBase:
-        """Keep the file that was sent and lead to what it holds."""
-        request = self.request
+        """Keep the file that was sent and lead to what it holds; a worker reads one about people."""
+        request, declared = self.request, self.declared
         form = UploadForm(request.POST, request.FILES, viewer=self.viewer, key=new_key())
         if not form.is_valid():
             return self._page({"form": form, "problems": _faults(form)})
         file = form.cleaned_data["workbook"]
-        content = file.read()
-        reading = read(self.declared, self.viewer, file.name, content=content)
-        if reading.sheet is None:  # not even opened: there is nothing to come back to
-            return self._page({"problems": [self._told(p, reading) for p in reading.problems]})
-        batch = actions.hand_in(
-            self.viewer,
-            self.declared.name,
-            place=self._place(),
-            file=file.name,
-            content=content,
-            counts=reading.counts,
+        content, counts = file.read(), None
+        if not declared.about_people:
+            reading = read(declared, self.viewer, file.name, content=content)
+            if reading.sheet is None:  # not even opened: there is nothing to come back to
+                return self._refused(summary_of(declared, reading).problems)
+            counts = reading.counts
+        handed = actions.Handed(
+            declared.name, self._place(), file.name, content, declared.about_people
         )
-        return SeeOther(f"{self.href}?batch={batch.pk}")
+        try:
+            kept = actions.hand_in(
+                self.viewer, handed, key=request.POST.get(KEY) or new_key(), counts=counts
+            )
+        except Refused as refused:
+            return self._refused(refused.problems)
+        return SeeOther(self._at(kept.id))
 
     def shown(self) -> HttpResponseBase:
         """The page of the import, with what was uploaded; or that file with its faults marked."""
         number = self.request.GET.get("batch", "")
         if not number:
             return self._page({})
-        batch = queries.open_batch_for(self.viewer, self.declared.name, number)
-        if batch is None:
-            return self._page({"problems": [told(_gone(), self.viewer.language)]})
-        reading = self._read(batch)
-        if self.request.GET.get("format") == "xlsx" and reading.sheet is not None:
+        batch = queries.batch_for(self.viewer, self.declared.name, number)
+        if self.request.GET.get("part") == "progress":
+            return bar(self.request, self._progress(batch))
+        if batch is None or batch.state == "dropped":
+            return self._refused([_gone()])
+        if batch.state == "applied":
+            return self._page({"batch": batch, "counts": batch.counts})
+        if self.request.GET.get("format") == "xlsx" and (marked := self._marked(batch)):
             name = f"{batch.file.rpartition('.')[0]}-{_('核对')}.xlsx"
-            return download(annotated(reading, self.viewer.language), name, XLSX)
-        return self._page(self._about(batch, reading))
+            return download(marked, name, XLSX)
+        if batch.state == "handed":
+            return self._page({"batch": batch, "key": new_key()} | self._progress(batch))
+        return self._page(self._about(batch, self._summary(batch)))
 
-    def applied(self) -> HttpResponseBase:
-        """Apply what was shown, once; a refusal leads back to it."""
+    def acted(self) -> HttpResponseBase:
+        """Apply or drop what was shown, once, or let failed work go on; a refusal leads back to it."""
         viewer, declared = self.viewer, self.declared
-        number, key = self.request.POST.get("batch", ""), self.request.POST.get(KEY, "")
+        number = self.request.POST.get("batch") or self.request.GET.get("batch", "")
         try:
             batch = queries.batch_for(viewer, declared.name, number)
             if batch is None:
                 raise refuse("import_not_open")
-            reading = self._checked(batch)
-            actions.apply_batch(viewer, batch, key, write=lambda: self._write(batch, reading, key))
+            return self._done(batch)
         except Refused as refused:
             for problem in refused.problems:
                 messages.error(self.request, problem.message(viewer.language))
-            back = f"{self.href}?batch={number}"
-            return SeeOther(back)
+        return SeeOther(self._at(number))
+
+    def _done(self, batch: ImportBatch) -> HttpResponseBase:
+        viewer, key, sent = self.viewer, self.request.POST.get(KEY, ""), self.request.POST
+        if "_retry" in sent:
+            run_again(self.request, viewer, queries.job_of_batch(viewer, batch))
+            return SeeOther(self._at(batch.pk))
+        if "drop" in sent:
+            actions.drop_batch(viewer, batch, key=key)
+            messages.success(self.request, _("已放弃：%(file)s。") % {"file": batch.file})
+            return SeeOther(self.href)
+        if self.declared.about_people:
+            actions.ask_to_apply(viewer, batch, key=key)
+            return SeeOther(self._at(batch.pk))
+        reading = self._checked(batch)
+        actions.apply_batch(viewer, batch, key, write=lambda: self._write(batch, reading, key))
         messages.success(self.request, _("已导入：%(file)s。") % {"file": batch.file})
-        return SeeOther(reverse(declared.leads_to))
+        return SeeOther(reverse(self.declared.leads_to))
 
     def _checked(self, batch: ImportBatch) -> Reading | None:
         """Read the kept file once more, before anything is locked; None where it waits no longer."""
-        if batch.state != ImportBatch.flow.first:
+        if batch.state != "read":
             return None  # told again as it went, or refused, by the act
         reading = self._read(batch)
         if reading.is_refused:
@@ -155,6 +175,30 @@ class Desk:
     def _read(self, batch: ImportBatch) -> Reading:
         return read(self.declared, self.viewer, batch.file, content=bytes(batch.content))
 
+    def _summary(self, batch: ImportBatch) -> Summary:
+        if batch.data_key is None:
+            return summary_of(self.declared, self._read(batch))
+        return summary_from_bytes(self.declared, unseal_file(batch.data_key, batch.summary))
+
+    def _marked(self, batch: ImportBatch) -> bytes:
+        if batch.data_key is not None:
+            return unseal_file(batch.data_key, batch.marked) if batch.marked else b""
+        reading = self._read(batch)
+        return annotated(reading, self.viewer.language) if reading.sheet is not None else b""
+
+    def _progress(self, batch: ImportBatch | None) -> dict[str, Any]:
+        if batch is None or not self.declared.about_people:
+            return {"job": None}
+        job = queries.job_of_batch(self.viewer, batch)
+        is_over = job is not None and job.state == "done"
+        return progress_of(self.viewer, None if is_over else job, self._at(batch.pk))
+
+    def _at(self, number: object) -> str:
+        return f"{self.href}?batch={number}"
+
+    def _refused(self, problems: Iterable[Problem]) -> HttpResponseBase:
+        return self._page({"problems": [_told(problem, self.viewer) for problem in problems]})
+
     def _place(self) -> str:
         roles = self.declared.by.split()
         return next(grant.place for grant in self.viewer.grants if grant.role in roles)
@@ -162,40 +206,38 @@ class Desk:
     # --- the page ---
 
     def _page(self, more: Mapping[str, Any]) -> HttpResponse:
+        viewer, name = self.viewer, self.declared.name
         context = {
             "declared": self.declared,
             "columns": self.declared.columns,
             "back": reverse(self.declared.leads_to),
-            "form": UploadForm(viewer=self.viewer, key=new_key()),
-            "done": queries.applied_batches_for(self.viewer, self.declared.name),
+            "form": UploadForm(viewer=viewer, key=new_key()),
+            "open": [
+                (one, self._at(one.pk), queries.job_of_batch(viewer, one))
+                for one in queries.open_batches_for(viewer, name)
+            ],
+            "done": queries.applied_batches_for(viewer, name),
         }
         return render(self.request, "pages/import.html", context | dict(more))
 
-    def _about(self, batch: ImportBatch, reading: Reading) -> dict[str, Any]:
+    def _about(self, batch: ImportBatch, summary: Summary) -> dict[str, Any]:
         before = queries.applied_batches_for(self.viewer, self.declared.name, batch.digest)
-        found = [*reading.problems, *(_before(one) for one in before[:1])]
-        if not reading.is_refused and not reading.moving:
+        found = [*summary.problems, *(_before(one) for one in before[:1])]
+        if not summary.is_refused and not summary.moving:
             found.append(Problem("import_changes_nothing", "info", batch.file))
-        shown = told_problems(sorted(found, key=_order))
+        progress = self._progress(batch)
         return {
             "batch": batch,
-            "counts": reading.counts,
-            "is_refused": reading.is_refused,
-            "can_apply": not reading.is_refused and bool(reading.moving),
-            "found": [self._told(problem, reading) for problem in shown],
+            "counts": summary.counts,
+            "is_refused": summary.is_refused,
+            "can_apply": summary.can_apply and progress["job"] is None,
+            "found": [_told(problem, self.viewer) for problem in found],
             "heads": [self._head(column) for column in self.declared.columns],
-            "lines": [self._line(row) for row in reading.moving[:ROWS_SHOWN]],
-            "rest": max(0, len(reading.moving) - ROWS_SHOWN),
+            "lines": [self._line(row) for row in summary.rows],
+            "rest": summary.rest,
             "key": new_key(),
-            "can_mark": is_refusal(reading.problems) and reading.sheet is not None,
-        }
-
-    def _told(self, problem: Problem, reading: Reading) -> ToldProblem:
-        """A problem with its cell as a workbook calls it."""
-        place = place_of(problem, reading)
-        where = replace(problem.where, file="", column=letters(place) or None)
-        said = told(replace(problem, where=where), self.viewer.language)
-        return replace(said, word=_("须改")) if problem.severity == "block" else said
+            "can_mark": summary.is_refused and (bool(batch.marked) or batch.data_key is None),
+        } | progress
 
     def _line(self, row: ImportRow) -> tuple[ImportRow, list[tuple[Cell | None, Cell]]]:
         changes = row.changes
@@ -223,9 +265,9 @@ class Desk:
         return cell_of(shown, None, self.viewer.language)
 
 
-def _order(problem: Problem) -> tuple[bool, int]:
-    """What refuses comes first, then by row."""
-    return problem.severity not in ("block", "reason"), problem.where.row or 0
+def _told(problem: Problem, viewer: Viewer) -> ToldProblem:
+    said = told(problem, viewer.language)
+    return replace(said, word=_("须改")) if problem.severity == "block" else said
 
 
 def _gone() -> Problem:

@@ -11,11 +11,9 @@ path("projects/<int:pk>/<slug:event>/", event_view(PROJECT), name="project_event
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -23,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.apps.pages import queries
-from bangfu.apps.pages.forms.policy_form import KEY, PolicyForm, ReasonField
+from bangfu.apps.pages.forms.policy_form import PolicyForm, ReasonField
 from bangfu.apps.pages.queries import Possible
 from bangfu.apps.pages.tables.amounts import Cell
 from bangfu.apps.pages.tables.cells import Column, at_path, cell_of
@@ -36,16 +34,15 @@ from bangfu.apps.pages.tables.problems import told
 from bangfu.apps.pages.views.declared import declared_as
 from bangfu.apps.pages.views.forms import Ask, Do, Respond, Sheet, bound, new_key, row_of
 from bangfu.apps.pages.views.papers import AttachForm, attached, handed_out, withdrawn
+from bangfu.apps.pages.views.progress import bar, progress_of, run_again
 from bangfu.apps.pages.views.see_other import SeeOther
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.roles import role_name
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.records.actions.jobs import retry
 from bangfu.apps.records.models import Decision, Flowing
 from bangfu.apps.records.queries.jobs import job_of
 from bangfu.apps.records.queries.papers import papers_of
 from bangfu.apps.records.queries.timeline import timeline_for
-from bangfu.apps.records.refusal import Refused
 from bangfu.core.flow import Event
 from bangfu.core.problem import Problem
 from bangfu.core.words import Language, Words
@@ -175,7 +172,7 @@ def record_view(page: RecordPage) -> Respond:
         _only_readers(page, viewer)
         row = row_of(page.rows, viewer, pk)
         if request.GET.get("part") == "progress":
-            return _bar(request, _progress(page, viewer, row))
+            return bar(request, _progress(page, viewer, row))
         if page.papers is not None and "paper" in request.GET:
             return handed_out(viewer, row, request.GET["paper"])
         if request.method == "POST":
@@ -189,7 +186,7 @@ def _beside(request: HttpRequest, page: RecordPage, viewer: Viewer, row: Any) ->
     """What is done on the page beside the flow: a paper handed in or withdrawn, work run again."""
     href = page.href_of(row)
     if "_retry" in request.POST and page.work:
-        _run_again(request, page, viewer, row)
+        run_again(request, viewer, job_of(viewer, row, page.work))
         return SeeOther(f"{href}#progress")
     if page.papers is None:
         raise Http404(_("这条记录没有这一步。"))
@@ -204,24 +201,6 @@ def _beside(request: HttpRequest, page: RecordPage, viewer: Viewer, row: Any) ->
     if sheet.done(_("材料已上传。"), "") is not None:
         return SeeOther(f"{href}#papers")
     return _shown(request, page, viewer, row_of(page.rows, viewer, row.pk), sheet)
-
-
-def _bar(request: HttpRequest, told_: Mapping[str, Any]) -> HttpResponseBase:
-    """The progress bar alone; once the work has ended the whole page is asked for again."""
-    answer = render(request, "pages/_progress.html", dict(told_))
-    if told_["job"] is None or told_["job"].state in ("done", "failed"):
-        answer["HX-Refresh"] = "true"
-    return answer
-
-
-def _run_again(request: HttpRequest, page: RecordPage, viewer: Viewer, row: Any) -> None:
-    job = job_of(viewer, row, page.work)
-    try:
-        if job is not None:
-            retry(viewer, job, key=request.POST.get(KEY, ""))
-    except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, problem.message(viewer.language))
 
 
 def event_view(page: RecordPage) -> Respond:
@@ -397,16 +376,9 @@ def _way(page: RecordPage, viewer: Viewer, row: Any, event: Event) -> dict[str, 
 
 
 def _progress(page: RecordPage, viewer: Viewer, row: Any) -> dict[str, Any]:
-    """How far the latest work has come, and how long it takes at the speed so far."""
+    """How far the latest work for the row has come."""
     job = job_of(viewer, row, page.work) if page.work else None
-    if job is None:
-        return {"job": None}
-    seconds = None
-    if job.state == "running" and job.started_at is not None and 0 < job.done < job.total:
-        left = (viewer.moment - job.started_at) * (job.total - job.done) // job.done
-        seconds = max(1, left // timedelta(seconds=1))
-    key = new_key() if job.state == "failed" else ""
-    return {"job": job, "seconds_left": seconds, "job_href": page.href_of(row), "job_key": key}
+    return progress_of(viewer, job, page.href_of(row))
 
 
 def _papers(page: RecordPage, viewer: Viewer, row: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Many households at once: rows in, one event for all of them with their digest. The imports' way.
 
     write_batch(viewer, rows, place=county, source="…", key=key)   # all of them or none
-    check_batch(viewer, codes, place=county, key=key)              # by somebody else
+    check_batch(viewer, batch, codes, place=county, key=key)       # by somebody else
 
 Rows were checked before (`entering.looked_at`); what the database refuses refuses all of them.
 """
@@ -21,7 +21,7 @@ from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, once, write_event
 from bangfu.apps.records.models import DutyHeld
 from bangfu.apps.records.refusal import refuse
-from bangfu.apps.registry.access import ENTERERS
+from bangfu.apps.registry.access import CHECKERS, ENTERERS
 from bangfu.apps.registry.actions.bulk import insert_many
 from bangfu.apps.registry.actions.divisions import hold_division
 from bangfu.apps.registry.actions.entering import (
@@ -40,7 +40,6 @@ from bangfu.apps.registry.models import (
 from bangfu.core.words import words
 
 WHAT = words("户（批量）", "households (many)")
-CHECKERS = ("township", "township_leader", "agriculture_bureau")
 AT_ONCE = 2_000
 LOOKED_UP = 500
 HOUSEHOLD_COLUMNS = (
@@ -105,22 +104,38 @@ def write_batch(  # noqa: PLR0913 (what, for which place, from where)
     return once(viewer, key, {"digest": digest, "place": place, "source": source}, do)
 
 
-def check_batch(viewer: Viewer, codes: Sequence[str], *, place: str, key: str) -> Told:
-    """Check and register many entered households of a place; whoever entered one is refused."""
+def check_batch(viewer: Viewer, batch: int, codes: Sequence[str], *, place: str, key: str) -> Told:
+    """Check and register many households that a file brought; whoever entered one is refused.
+
+    All of them or none: one that waits no longer, or that has no head, refuses the act.
+    """
+    digest = commitment_of_body({"codes": list(codes)})
 
     def do() -> Division:
         role = role_to_make(viewer, CHECKERS, place, WHAT)
         held = hold_division(place)
-        for some in _some(codes, LOOKED_UP):
-            waiting = Household.everything.filter(code__in=some, state="entered")
+        if not codes:
+            raise refuse("nothing_waits_to_be_checked")
+        for few in some(codes, LOOKED_UP):
+            waiting = Household.everything.filter(code__in=few, batch=batch, state="entered")
             _hold_check(viewer, waiting)
-            waiting.update(state="live", version=F("version") + 1)
-        digest = commitment_of_body({"codes": list(codes)})
-        after = {"households": len(codes), "digest": digest}
+            _refuse_headless(few)
+            if waiting.update(state="live", version=F("version") + 1) != len(few):
+                raise refuse("changed_meanwhile", few[0])
+        after = {"households": len(codes), "digest": digest, "batch": batch}
         write_event(viewer, f"{Household.kind()}.check_many", held, role=role, after=after)
         return held
 
-    return once(viewer, key, {"codes": commitment_of_body({"codes": list(codes)})}, do)
+    return once(viewer, key, {"batch": batch}, do)
+
+
+def _refuse_headless(codes: Sequence[str]) -> None:
+    heads = Individual.everything.filter(
+        relation="head", standing="live", household__code__in=codes
+    )
+    headed = set(heads.values_list("household__code", flat=True))
+    if lacking := [code for code in codes if code not in headed]:
+        raise refuse("household_without_head", lacking[0])
 
 
 def _hold_check(viewer: Viewer, waiting: Any) -> None:
@@ -161,8 +176,8 @@ def _refuse_known(rows: Sequence[HouseholdRow]) -> None:
         seen.add(row.code)
         if sum(member.relation == "head" for member in row.members) != 1:
             raise refuse("household_without_head", row.code)
-    for some in _some(sorted(seen), LOOKED_UP):
-        known = Household.everything.filter(code__in=some).first()
+    for few in some(sorted(seen), LOOKED_UP):
+        known = Household.everything.filter(code__in=few).first()
         if known is not None:
             raise refuse("household_code_taken", known.code)
 
@@ -182,8 +197,8 @@ def _write_households(
         ),
     )  # fmt: skip
     keys: dict[str, int] = {}
-    for some in _some([row.code for row in rows], LOOKED_UP):
-        keys.update(Household.everything.filter(code__in=some).values_list("code", "pk"))
+    for few in some([row.code for row in rows], LOOKED_UP):
+        keys.update(Household.everything.filter(code__in=few).values_list("code", "pk"))
     insert_many(
         HouseholdStatus,
         ("household_id", "status", "from_on", "basis"),
@@ -225,8 +240,8 @@ def _write_individuals(
 def live_by_identity(indexes: Sequence[str]) -> dict[str, int]:
     """The keys of the live individuals that have one of some indexes. Feeds are matched by it."""
     found: dict[str, int] = {}
-    for some in _some(sorted({index for index in indexes if index}), LOOKED_UP):
-        rows = Individual.everything.filter(identity_index__in=some, standing="live")
+    for few in some(sorted({index for index in indexes if index}), LOOKED_UP):
+        rows = Individual.everything.filter(identity_index__in=few, standing="live")
         found.update(rows.values_list("identity_index", "pk"))
     return found
 
@@ -268,6 +283,7 @@ def _write_duplicates(viewer: Viewer, after: int) -> int:
     return len(pairs)
 
 
-def _some(rows: Sequence[T], count: int) -> Iterator[Sequence[T]]:
+def some(rows: Sequence[T], count: int) -> Iterator[Sequence[T]]:
+    """The rows, so many at a time."""
     for at in range(0, len(rows), count):
         yield rows[at : at + count]

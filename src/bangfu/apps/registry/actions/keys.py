@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.people.sealed import (
     add_master,
     drop_masters,
@@ -32,16 +33,18 @@ def drop_old_keys() -> int:
 
 
 def _rewrap_all() -> int:
+    return sum(_rewrap_of(model) for model in (Individual, ImportBatch))
+
+
+def _rewrap_of(model: type[Individual | ImportBatch]) -> int:
     count, last = 0, 0
     while True:
         with transaction.atomic():
-            held = Individual.everything.select_for_update().filter(
-                pk__gt=last, data_key__isnull=False
-            )
+            held = model.everything.select_for_update().filter(pk__gt=last, data_key__isnull=False)
             rows = list(held.order_by("pk").values_list("pk", "data_key")[:AT_ONCE])
             for pk, wrapped in rows:
                 if not is_wrapped_now(wrapped):
-                    Individual.everything.filter(pk=pk).update(data_key=rewrap(wrapped))
+                    model.everything.filter(pk=pk).update(data_key=rewrap(wrapped))
                     count += 1
         if not rows:
             return count

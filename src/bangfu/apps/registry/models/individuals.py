@@ -1,7 +1,6 @@
 """Individuals, the members of households: what is most personal is sealed, and every move is kept."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -207,13 +206,6 @@ class Individual(OfHousehold):
             for name, value in kept.items()
             if value not in (None, "")
         }
-
-    def age_on(self, day: date) -> int | None:
-        """Full years on a day; None where the birthday is not known."""
-        if self.born_on is None:
-            return None
-        had_birthday = (day.month, day.day) >= (self.born_on.month, self.born_on.day)
-        return day.year - self.born_on.year - (not had_birthday)
 
 
 class IndividualMove(OfHousehold):

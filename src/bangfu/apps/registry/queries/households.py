@@ -1,18 +1,14 @@
 """Households for a viewer: whom they may see, what was so on a day, and finding them by a number."""
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     Count,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Sum,
 )
 from django.db.models.functions import Coalesce
 
@@ -139,35 +135,6 @@ def status_on(household: Household, day: date) -> str | None:
 def status_q(day: date) -> Q:
     """What a row of the history of statuses must be to hold on a day."""
     return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gt=day))
-
-
-def statuses_on(day: date, households: Iterable[int] | None = None) -> dict[int, str]:
-    """The status of each household on a day, by its key; all of them unless some are named."""
-    rows = HouseholdStatus.everything.filter(status_q(day))
-    if households is not None:
-        rows = rows.filter(household_id__in=list(households))
-    return dict(rows.values_list("household_id", "status"))
-
-
-def village_on(household: Household, day: date) -> str:
-    """The code of the village in which a household was on a day."""
-    later = HouseholdMove.everything.filter(household=household, moved_on__gt=day)
-    first = later.order_by("moved_on").values_list("from_village_id", flat=True).first()
-    return str(first or household.village_id)
-
-
-def income_of(household: Household, year: int) -> int | None:
-    """The income of a household in a period in fen; None where nothing was entered."""
-    rows = HouseholdIncome.everything.filter(household=household, year=year)
-    total: int | None = rows.aggregate(n=Sum("amount_fen"))["n"]
-    return total
-
-
-def income_sum(year: int) -> Any:
-    """The income of each household of a query in a period, as an annotation; null for none."""
-    rows = HouseholdIncome.everything.filter(household=OuterRef("pk"), year=year).order_by()
-    summed = rows.values("household").annotate(n=Sum("amount_fen")).values("n")
-    return Subquery(summed, output_field=BigIntegerField())
 
 
 def guarantees_on(household: Household, day: date) -> dict[str, str]:

@@ -11,6 +11,7 @@ from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span
 from bangfu.apps.pages.views.records import Facts, RecordPage, Section
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.registry.access import CHECKERS
 from bangfu.apps.registry.flow import HOUSEHOLD
 from bangfu.apps.registry.models import Household
 from bangfu.apps.registry.models.households import (
@@ -67,6 +68,10 @@ HOUSEHOLDS = Listing(
     row_url="registry:household",
     buttons=(
         Button(_("录入户"), "registry:household_new", ENTERING),
+        Button(_("导入户与人口"), "registry:roster_import", ENTERING),
+        Button(_("导入收入"), "registry:household_income_import", ENTERING),
+        Button(_("导入保障核查"), "registry:guarantee_import", ENTERING),
+        Button(_("批量审核"), "registry:batches", " ".join(CHECKERS)),
         Button(_("个人"), "registry:individuals", READERS),
         Button(_("按身份证号码查找"), "registry:individual_find", READERS),
         Button(_("网格"), "registry:grids", READERS),

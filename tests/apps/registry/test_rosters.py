@@ -83,7 +83,7 @@ def test_a_roster_is_read_and_applied_by_a_worker_and_twice_is_once(town: Client
 
 
 def test_every_fault_of_every_household_is_told_at_once() -> None:
-    """household_told_twice, household_untold, identity_twice, card_twice"""
+    """household_told_twice, household_untold, identity_of_two_names, card_of_several_households"""
     rows = [
         head(1, 户类型="一般农户"), spouse(1, 户类型="脱贫户"),
         head(2, 户类型=None, 入册日期=None), spouse(2, 身份证号码=identity("19700101", 1)),
@@ -98,11 +98,11 @@ def test_every_fault_of_every_household_is_told_at_once() -> None:
     assert sorted(faults(rows)) == sorted([
         ("household_told_twice", 3, "status"),
         ("household_untold", 4, "status"), ("household_untold", 4, "entered_on"),
-        ("identity_twice", 5, "identity"),
+        ("identity_of_two_names", 5, "identity"),
         ("household_without_head", 6, "relation"),
         ("household_without_head", 9, "relation"),
         ("text_holds_number", 10, "basis"), ("phone_wrong", 11, "phone"),
-        ("card_twice", 13, "card"),
+        ("card_of_several_households", 13, "card"),
         ("identity_check_wrong", 14, "identity"), ("name_lost_letters", 15, "name"),
         ("day_in_future", 16, "entered_on"), ("village_not_found", 17, "village"),
         ("village_not_yours", 18, "village"),

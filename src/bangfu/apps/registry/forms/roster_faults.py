@@ -216,7 +216,9 @@ class RosterFaults:
     def _twice(self) -> Iterator[Problem]:
         """One number is that of one person; one account that of one household."""
         listed = [
-            Listed(row.number, row.key[0], row.values["name"], row.key[1], row.values.get("card", ""))
+            Listed(
+                row.number, row.key[0], row.values["name"], row.key[1], row.values.get("card", "")
+            )
             for row in self.rows
         ]
         yield from doubles(listed)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0001_initial'),
+        ('monitoring', '0002_screened_in_the_background'),
         ('people', '0003_roles'),
         ('records', '0003_fingerprint'),
         ('registry', '0003_erasure'),

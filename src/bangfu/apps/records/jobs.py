@@ -15,10 +15,9 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from bangfu.apps.people.access import viewer_for
+from bangfu.apps.people.access import county_clock, viewer_for
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import fingerprinting, hold_the_chain, write_event
 from bangfu.apps.records.models import Job
@@ -42,7 +41,7 @@ class Run:
     job: Job
     fence: int
     viewer: Viewer
-    clock: Clock = timezone.now
+    clock: Clock = county_clock
 
     @property
     def subject_id(self) -> int:
@@ -92,7 +91,7 @@ WORK: dict[str, Callable[[Run], None]] = {}
 """What can be done in the background, by the name under which it is queued."""
 
 
-def claim(clock: Clock = timezone.now) -> Run | None:
+def claim(clock: Clock = county_clock) -> Run | None:
     """Take up the oldest job that waits, or whose holder's lease has run out; None where none does."""
     now = clock()
     free = Q(state="queued") | Q(state="running", lease_until__lt=now)

@@ -27,16 +27,15 @@ help: ## what can be made
 	@echo
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 	@echo
-	@echo "  PORT=8000            where 'make run' listens (127.0.0.1 only)"
+	@echo "  PORT=8000            where 'make run' listens, there and on the next (127.0.0.1 only)"
 	@echo "  BANGFU_HOME=.bangfu  the data folder: database and written files"
 
 .PHONY: setup
 setup: $(BANGFU_HOME)/.set-up ## install what is pinned, make the data folder ready
 
 .PHONY: run
-run: setup ## set up where needed, then serve on 127.0.0.1:PORT
-	@$(BIN)/bangfu county demonstrate
-	@exec $(BIN)/bangfu serve --port $(PORT)
+run: setup $(BANGFU_HOME)/kaiyuan/.set-up ## set up where needed, then serve Jizhou on PORT, Kaiyuan on PORT+1
+	@PORT=$(PORT) exec tools/run.sh
 
 .PHONY: test
 test: setup $(VENV)/.dev ## every test, on SQLite and on PostgreSQL, with browser journeys
@@ -101,4 +100,9 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 $(BANGFU_HOME)/.set-up: $(VENV)/.run $(SETUP_READS)
 	@mkdir -p "$(BANGFU_HOME)"
 	@$(BIN)/bangfu setup
+	@touch $@
+
+$(BANGFU_HOME)/kaiyuan/.set-up: $(VENV)/.run $(SETUP_READS)
+	@mkdir -p "$(BANGFU_HOME)/kaiyuan"
+	@env -u BANGFU_DATABASE_URL BANGFU_HOME="$(BANGFU_HOME)/kaiyuan" $(BIN)/bangfu setup
 	@touch $@

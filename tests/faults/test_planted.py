@@ -196,7 +196,7 @@ DEFECTS: list[tuple[str, Check, str, str, str]] = [
     ("help_comes_first_for_any_cause", partial(test_case.test_help_comes_first_only_after_a_disaster, "illness", ["help_first_not_allowed"]), CASE,
      "cause is not None and cause.help_first", "cause is not None"),
     ("the_tenth_day_is_too_late", partial(test_measures.test_without_a_measure_the_tenth_day_is_the_last, "2024-05-25", "none", []), MEASURES,
-     "if days_over <= 0:", "if days_over < 0:"),
+     "- due).days\n    if days_over <= 0:\n        return answer", "- due).days\n    if days_over < 0:\n        return answer"),
     ("weak_ability_is_none", partial(test_measures.test_a_measure_fits_who_can_work, ["weak", "none"], "temporary_relief", "unfit"), MEASURES,
      "any(code in (rule.terms.able or ())", "all(code in (rule.terms.able or ())"),
     ("any_measure_makes_a_guarantee_good", test_measures.test_each_guarantee_not_met_needs_the_measure_that_makes_it_good, MEASURES,

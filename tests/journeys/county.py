@@ -1,6 +1,7 @@
-"""The demonstration county as an official meets it: set up once for a run, served from a copy."""
+"""The demonstration counties as officials meet them: told once for a run, served from a copy."""
 
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 PASSWORD = "demonstration-2018"
 STARTS_WITHIN_SECONDS = 60
@@ -24,13 +26,13 @@ def environment(home: Path) -> dict[str, str]:
     return kept | {"BANGFU_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 
 
-def demonstration(shared: Path) -> Path:
-    """The data folder of the demonstration; the first worker of a run makes it, the others wait."""
-    home = shared / "demonstration"
-    with (shared / "demonstration.lock").open("w") as lock:
+def demonstration(shared: Path, name: str = "jizhou") -> Path:
+    """The data folder of a county; the first worker of a run makes it, the others wait."""
+    home = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "told").exists():
-            for arguments in (["setup"], ["county", "demonstrate"]):
+            for arguments in (["setup"], ["county", "demonstrate", "--county", name]):
                 run(home, *arguments)
             (home / "told").touch()
     return home
@@ -44,6 +46,20 @@ def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done
+
+
+def measured(home: Path, module: str) -> Any:
+    """What a module of ours tells as JSON about a told county, from a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", module],
+        cwd=Path(__file__).parents[2],
+        env=environment(home) | {"DJANGO_SETTINGS_MODULE": "bangfu.web.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 @contextmanager

@@ -1,9 +1,5 @@
 """What the pages of a told county ask of the database, and that every entry leads to its row."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,16 +23,7 @@ BOUNDS = {
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the demonstration tells of itself."""
     home = county.demonstration(tmp_path_factory.getbasetemp().parent)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.counting"],
-        cwd=Path(__file__).parents[2],
-        env=county.environment(home) | {"DJANGO_SETTINGS_MODULE": "bangfu.web.settings"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, Any] = county.measured(home, "tests.journeys.counting")
     return found
 
 

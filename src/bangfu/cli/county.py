@@ -3,6 +3,7 @@
 import getpass
 import sys
 from datetime import UTC, datetime
+from typing import Literal
 
 import cyclopts
 
@@ -61,17 +62,27 @@ def begin(county: str, /, *administrators: str) -> int:
 
 
 @app.command
-def demonstrate() -> int:
-    """Fill an empty database with the demonstration county: real places, invented people and money."""
+def demonstrate(*, county: Literal["jizhou", "kaiyuan"] = "jizhou") -> int:
+    """Fill an empty database with a demonstration county: real places, invented people and money.
+
+    Parameters
+    ----------
+    county: Whose story is told.
+    """
     _start()
     from bangfu.apps.people.models import County
+    from bangfu.demonstration.counties import COUNTIES
     from bangfu.demonstration.story import demonstrate as tell
 
     if County.objects.exists():
         print(BEGUN)
         return 0
-    print("生成演示区县（约一分钟）/ Making the demonstration county (about a minute)", flush=True)
-    tell(lambda chapter: print(f"  {chapter}", flush=True), datetime.now(UTC))
+    name = COUNTIES[county].name
+    print(
+        f"生成演示区县：{name.zh}（约一分钟）/ Making the demonstration of {name.en} (about a minute)",
+        flush=True,
+    )
+    tell(county, lambda chapter: print(f"  {chapter}", flush=True), lambda: datetime.now(UTC))
     return 0
 
 

@@ -1,7 +1,8 @@
-"""The cast: invented people of every office, with their grants and the accounts of the walk."""
+"""The cast of a county: invented people of every office, with their grants and accounts."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from bangfu.apps.people.models import Person, RoleGrant, User
 from bangfu.apps.people.roles import role_name
@@ -13,96 +14,90 @@ from bangfu.core.words import Words
 from bangfu.demonstration.telling import LABEL, Telling, row
 
 PASSWORD = "demonstration-2018"  # noqa: S105 (shown on the page of sign-in)
-BEGINS = date(2018, 1, 1)
 
-COUNTY_OFFICES = {
-    "leader": ("county_leader", "区领导"),
-    "office": ("leading_group_office", "领导小组办公室"),
-    "bureau": ("agriculture_bureau", "农委经办"),
-    "bureau2": ("agriculture_bureau", "农委复核"),
-    "platform": ("platform", "平台经办"),
-    "platform2": ("platform", "平台复核"),
-    "finance": ("finance_bureau", "财政经办"),
-    "finance2": ("finance_bureau", "财政复核"),
-    "finance3": ("finance_bureau", "财政记账"),
-    "auditor": ("auditor", "审计人员"),
-    "expert": ("expert", "评审专家甲"),
-    "expert2": ("expert", "评审专家乙"),
-    "expert3": ("expert", "评审专家丙"),
-    "editor": ("pack_editor", "政策管理员"),
-}
-"""Handle, role and name of everybody who works for the whole county."""
-
-TOWNSHIP_OFFICES = {
-    "clerk": ("township", "经办"),
-    "head": ("township_leader", "负责人"),
-    "cashier": ("township_finance", "财政所审票"),
-    "cashier2": ("township_finance", "财政所出纳"),
-}
-"""The same for each township; the handle is followed by the name of the township."""
-
-SIGN_IN = ("leader", "office", "bureau", "bureau2", "platform", "platform2", "finance", "finance2",
-           "finance3", "auditor", "expert", "editor")  # fmt: skip
-"""Those of the county who have an account: one of every role, two where one checks the other."""
+ADMINISTRATOR = "administrator"
 
 
-def accounts() -> list[tuple[str, Words]]:
-    """Who can sign in, as the page of sign-in of the demonstration tells: user name, role."""
-    county = [(handle, COUNTY_OFFICES[handle][0]) for handle in SIGN_IN]
-    township = [(handle, role) for handle, (role, _title) in TOWNSHIP_OFFICES.items()]
-    every = [*county, *township, ("village", "village"), ("admin", "administrator")]
-    return [(handle, role_name(role)) for handle, role in every]
+@dataclass(frozen=True)
+class Part:
+    """What somebody of the cast is: role, title, and the organisation of a role that has one."""
+
+    role: str
+    title: str
+    organisation: str = ""
 
 
-def administrators(story: Telling, county: str, at: datetime) -> None:
+@dataclass(frozen=True)
+class Cast:
+    """Who works in a county, by handles: for all of it, in each township, in the village shown.
+
+    `without_account` are those of the county who need none: nobody walks as them. Township and
+    village handles are accounts in the one township or village that is shown.
+    """
+
+    county: Mapping[str, Part]
+    township: Mapping[str, Part]
+    village: Mapping[str, Part]
+    without_account: frozenset[str] = frozenset()
+
+    def accounts(self) -> list[tuple[str, Words]]:
+        """Who can sign in, as the page of sign-in of the demonstration tells: user name, role."""
+        county = {h: part for h, part in self.county.items() if h not in self.without_account}
+        parts = {**county, **self.township, **self.village}
+        named = [(handle, role_name(part.role)) for handle, part in parts.items()]
+        return [*named, ("admin", role_name(ADMINISTRATOR))]
+
+
+def administrators(story: Telling, at: datetime) -> None:
     """The two administrators, who begin a county by confirming each other."""
     first, second = (f"系统管理员{n}（{LABEL}）" for n in "甲乙")
     two = {"admin": first, "admin2": second}
-    pair = found(county, two, password=PASSWORD, at=at, is_demonstration=True)
+    pair = found(story.county, two, password=PASSWORD, at=at, is_demonstration=True)
     story.people |= {"admin": pair[0], "admin2": pair[1]}
-    ready_to_walk(pair)
+    _ready_to_walk(pair)
 
 
-def offices(story: Telling, county: str) -> None:
+def offices(story: Telling, cast: Cast) -> None:
     """Everybody who works for the county, with accounts for those of the walk."""
-    for handle, (role, name) in COUNTY_OFFICES.items():
-        username = handle if handle in SIGN_IN else ""
-        join(story, handle, name, role=role, place=county, username=username)
+    for handle, part in cast.county.items():
+        username = "" if handle in cast.without_account else handle
+        join(story, handle, part, story.county, username=username)
 
 
-def townships(story: Telling, names: Iterable[str], shown: str) -> None:
+def townships(story: Telling, cast: Cast, names: Iterable[str], shown: str) -> None:
     """The offices of townships; those of the one `shown` can sign in by their handle alone."""
     for name in names:
-        for handle, (role, title) in TOWNSHIP_OFFICES.items():
-            told, place = f"{name}{title}", story.townships[name]
+        for handle, part in cast.township.items():
+            told = Part(part.role, f"{name}{part.title}")
             username = handle if name == shown else ""
-            join(story, f"{handle}:{name}", told, role=role, place=place, username=username)
+            join(story, f"{handle}:{name}", told, story.townships[name], username=username)
 
 
-def village_committee(story: Telling, village: Division, *, username: str = "") -> None:
-    """Somebody of a village committee, by the handle `village:<code>`."""
-    name = f"{village.name.removesuffix('村委会')}村委会"
-    handle = f"village:{village.code}"
-    join(story, handle, name, role="village", place=village.code, username=username)
+def villagers(story: Telling, cast: Cast, village: Division, *, is_shown: bool = False) -> None:
+    """Those who work in a village, by handles such as `village:<code>`."""
+    for handle, part in cast.village.items():
+        told = Part(part.role, f"{village.short_name}{part.title}")
+        username = handle if is_shown else ""
+        join(story, f"{handle}:{village.code}", told, village.code, username=username)
 
 
-def join(  # noqa: PLR0913 (who, called what, doing what, where)
-    story: Telling, handle: str, name: str, *, role: str, place: str, username: str = ""
-) -> None:
+def join(story: Telling, handle: str, part: Part, place: str, *, username: str = "") -> Person:
     """Take somebody on: a person, a grant by one administrator, confirmed by the other."""
-    admin, other = story.who("admin", BEGINS), story.who("admin2", BEGINS)
-    told = f"{name}（{LABEL}）"
+    admin, other = story.who("admin", story.begins), story.who("admin2", story.begins)
+    told = f"{part.title}（{LABEL}）"
     if username:
         opened = open_account(admin, username, name=told, password=PASSWORD, key=story.key)
         person = User.objects.get(pk=opened.id).person
-        ready_to_walk([person])
+        _ready_to_walk([person])
     else:
         person = Person.objects.create(name=told)
-    given = give_grant(admin, person, Right(role, place, BEGINS), key=story.key)
+    right = Right(part.role, place, story.begins, organisation=part.organisation)
+    given = give_grant(admin, person, right, key=story.key)
     confirm_grant(other, row(RoleGrant, given), key=story.key)
     story.people[handle] = person
+    return person
 
 
-def ready_to_walk(people: Iterable[Person]) -> None:
+def _ready_to_walk(people: Iterable[Person]) -> None:
     """The password of the demonstration stays: it is printed beside the form."""
     User.objects.filter(person__in=list(people)).update(must_change_password=False)

@@ -1,51 +1,38 @@
-"""The whole story, year by year. `demonstrate()` tells it to an empty database."""
+"""`demonstrate()` tells the story of a county to an empty database."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
-from bangfu.apps.projects.models import Application, Project
-from bangfu.core.money import split
-from bangfu.demonstration import (
-    assets,
-    cast,
-    founding,
-    helping,
-    pooling,
-    programme,
-    projects,
-    returns,
-    subsidy,
-    waiting,
-    watching,
-)
-from bangfu.demonstration.telling import Telling, fresh
+from bangfu.apps.people.models import County
+from bangfu.demonstration.counties import COUNTIES
+from bangfu.demonstration.jizhou import story as jizhou
+from bangfu.demonstration.kaiyuan import story as kaiyuan
+from bangfu.demonstration.telling import CLOSES, SHANGHAI, Say, Telling
 
-COUNTY = "120119000000"
-SHOWN = "出头岭镇"
-"""The township whose offices can sign in."""
-
-LATE = "下仓镇"
-"""The township that has not paid what it owes for the last year."""
-
-AVERAGES = {2018: 23_000, 2019: 24_800, 2020: 25_700}
-"""Invented averages of the municipality, in yuan."""
-
-Say = Callable[[str], None]
+TOLD: Mapping[str, Callable[[Telling, Say], None]] = {
+    "jizhou": jizhou.tell,
+    "kaiyuan": kaiyuan.tell,
+}
+"""The story of each county."""
 
 
-def demonstrate(say: Say, now: datetime) -> None:
-    """Tell the story, saying each chapter as it begins; at `now` one notice is put on display."""
-    with hasty():
-        story = Telling()
-        tell(story, say)
-        waiting.on_display(story, COUNTY, 2020, now)
+def demonstrate(name: str, say: Say, now: Callable[[], datetime]) -> None:
+    """Tell the story of a county, saying each chapter as it begins.
+
+    When it is told the clock of the county goes on from the evening of its last day.
+    """
+    county = COUNTIES[name]
+    with _hasty():
+        TOLD[name](Telling(county.place, county.begins), say)
+        ended = datetime.combine(county.told_until, CLOSES, SHANGHAI)
+        County.objects.update(behind=now() - ended)
 
 
 @contextmanager
-def hasty() -> Iterator[None]:
+def _hasty() -> Iterator[None]:
     """Write without waiting for the disk: a story cut short is told again from an empty database."""
     if connection.vendor != "sqlite":
         yield
@@ -54,78 +41,3 @@ def hasty() -> Iterator[None]:
         cursor.execute("PRAGMA synchronous = OFF")
         yield
         cursor.execute("PRAGMA synchronous = FULL")
-
-
-def tell(story: Telling, say: Say) -> None:
-    """The story: how it begins, three years, and what waits."""
-    say("建立区县、人员、政策、单位和资金账户")
-    founding.begin(story, COUNTY)
-    plans = projects.planned()
-    say("抽取困难村")
-    programme.draw(story, {plan.township: 9 for plan in plans})
-    say("帮扶单位结对，签订责任书")
-    helping.help_villages(story, COUNTY)
-    helping.letters(story)
-    helping.trainings(story, COUNTY, SHOWN, LATE)
-    names = townships_with_villages(story)
-    cast.townships(story, names, SHOWN)
-    say("统筹同意")
-    pooling.pool(story, names)
-    for year in sorted({plan.year for plan in plans}):
-        say(f"{year}年：项目、资金、收益")
-        tell_year(story, year, [plan for plan in plans if plan.year == year])
-    say("2021年：待办的事")
-    returns.remit(story, 2021, late=LATE)
-    returns.guarantee(story, 2021)
-    waiting.surplus_plan(story)
-    waiting.claims(story, next(plan for plan in plans if plan.township == SHOWN))
-    waiting.application_without_a_paper(story, SHOWN)
-    waiting.village_uses(story, SHOWN)
-    watching.watch(story, COUNTY, SHOWN, last_year=2020)
-
-
-def townships_with_villages(story: Telling) -> list[str]:
-    """The names of the townships that have weak villages."""
-    held = {code[:9] for code in programme.weak_villages()}
-    return [name for name, code in story.townships.items() if code[:9] in held]
-
-
-def tell_year(story: Telling, year: int, plans: list[projects.Planned]) -> None:
-    """One year: money arrives, projects are approved and built, remittances and returns follow."""
-    subsidy.appropriate(story, date(year, 5, 20))
-    for plan in plans:
-        project = projects.approve(story, plan, applied(story, plan), date(year, 6, 25))
-        subsidy.inject(story, plan, project, date(year, 7, 2))
-        projects.contract(story, plan, fresh(project), date(year, 7, 20))
-        build(story, plan, fresh(project), year)
-    returns.remit(story, year)
-    returns.pay(story, returns.guarantee(story, year))
-    programme.incomes(story, year)
-    programme.reference(story, COUNTY, year, AVERAGES[year])
-
-
-def applied(story: Telling, plan: projects.Planned) -> Application:
-    """An application from its draft to the bound file, in time."""
-    year = plan.year
-    drafted, reviewed = date(year, 4, 9), date(year, 4, 20)
-    if year > 2018:  # the later rounds close in October of the year before
-        drafted, reviewed = date(year - 1, 9, 10), date(year - 1, 9, 24)
-    application = projects.draft(story, plan, drafted)
-    projects.hand_in(story, plan, application, drafted)
-    projects.submit(story, plan, application, drafted)
-    projects.review(story, application, reviewed)
-    projects.agree(story, plan, application, date(year, 6, 4))
-    projects.bind(story, plan, application, date(year, 6, 11))
-    return fresh(application)
-
-
-def build(story: Telling, plan: projects.Planned, project: Project, year: int) -> None:
-    """Built in three reports and two claims, handed over by November; a tenth is not claimed yet."""
-    first, second, _rest = split(plan.cost_fen, [6, 3, 1])
-    projects.progress(story, plan, project, date(year, 8, 20), 40)
-    subsidy.claim(story, plan, project, date(year, 8, 25), first)
-    projects.progress(story, plan, project, date(year, 9, 28), 80)
-    projects.progress(story, plan, project, date(year, 10, 26), 100)
-    subsidy.claim(story, plan, project, date(year, 10, 29), second)
-    projects.finish(story, plan, project, date(year, 11, 12))
-    assets.register(story, plan, fresh(project), date(year, 11, 14), first + second)

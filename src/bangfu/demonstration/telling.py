@@ -1,6 +1,6 @@
-"""Telling the story: who acts on which day, under which key, and what rows an act led to."""
+"""Telling a story: who acts on which day, under which key, and what rows an act led to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import count
@@ -8,26 +8,35 @@ from random import Random
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from django.utils.module_loading import autodiscover_modules
+
 from bangfu.apps.people.access import viewer_for
 from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told
+from bangfu.apps.records.jobs import claim, perform
 
 SEED = 20181027
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LABEL = "演示"
 """Stands in every name that is invented."""
 
-TOLD_UNTIL = date(2021, 12, 28)
-"""The day on which the story ends: what a visitor finds waiting was left on it."""
+CLOSES = time(18)
+"""When the day is over: no act of a story is later, and the clock of its county goes on from here."""
+
+Say = Callable[[str], None]
+Act = tuple[date, Callable[[], object]]
+"""Something that is done on a day."""
 
 R = TypeVar("R")
 
 
 @dataclass
 class Telling:
-    """The story so far: its people by their handles, its chance, its keys."""
+    """The story so far: where and since when, its people by their handles, its chance, its keys."""
 
+    county: str
+    begins: date
     people: dict[str, Person] = field(default_factory=dict)
     chance: Random = field(default_factory=lambda: Random(SEED))  # noqa: S311 (a story, no secret)
     townships: dict[str, str] = field(default_factory=dict)
@@ -47,11 +56,26 @@ class Telling:
         return f"demonstration-{next(self._keys)}"
 
 
+def in_order(acts: Iterable[Act]) -> None:
+    """Do what was planned, day by day; of one day in the order in which it was planned."""
+    for _day, act in sorted(acts, key=lambda one: one[0]):
+        act()
+
+
 def row(model: type[R], told: Told) -> R:
     """The row an act led to, as it stands now."""
     rows: Any = model
     found: R = rows.everything.get(pk=told.id)
     return found
+
+
+def in_background(on: date) -> None:
+    """Let the worker do what was asked for last on a day, at its end."""
+    autodiscover_modules("jobs")
+    at = datetime.combine(on, CLOSES, SHANGHAI)
+    work = claim(lambda: at)
+    assert work is not None, "something was asked for"
+    perform(work)
 
 
 def fresh(held: R) -> R:

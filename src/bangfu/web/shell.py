@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from bangfu import __version__
-from bangfu.apps.people.access import is_demonstration, viewer_of
+from bangfu.apps.people.access import demonstration_place, viewer_of
 from bangfu.apps.people.scope import Viewer
-from bangfu.demonstration import cast
-from bangfu.demonstration.telling import TOLD_UNTIL
+from bangfu.demonstration.cast import PASSWORD
+from bangfu.demonstration.counties import DemonstrationCounty, county_at
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -66,7 +66,7 @@ BOOKS = Stage("ledger", pgettext_lazy("stage", "账本"), "ledger:trial_balance"
 def shell(request: HttpRequest) -> dict[str, object]:
     """The context of the shell. `language_code` is what `<html lang>` says."""
     stage = request.path.strip("/").split("/")[0]
-    viewer, shown = viewer_of(request), is_demonstration()
+    viewer, shown = viewer_of(request), county_at(demonstration_place())
     is_public = viewer.is_public
     stages = [one for one in (*ROAD, BOOKS) if one.is_for(viewer)]
     pages = {one: one.first_page(is_public=is_public) for one in stages}
@@ -78,15 +78,14 @@ def shell(request: HttpRequest) -> dict[str, object]:
         ],
         "todo": "" if is_public else reverse("todo"),
         "version": __version__,
-        "is_demonstration": shown,
-        "told_until": TOLD_UNTIL if shown else None,
-        "demonstration": _accounts(request) if shown else None,
+        "told": shown,
+        "demonstration": _accounts(request, shown) if shown else None,
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }
 
 
-def _accounts(request: HttpRequest) -> dict[str, object] | None:
+def _accounts(request: HttpRequest, shown: DemonstrationCounty) -> dict[str, object] | None:
     """The accounts of the demonstration, beside the form of sign-in and nowhere else."""
     if request.path != reverse("account_login"):
         return None
-    return {"accounts": cast.accounts(), "password": cast.PASSWORD}
+    return {"accounts": shown.cast.accounts(), "password": PASSWORD}

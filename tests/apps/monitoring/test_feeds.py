@@ -92,6 +92,12 @@ def test_each_row_says_why_it_was_not_matched(family: Household) -> None:
     ]
 
 
+def test_a_row_without_a_number_means_nobody_of_whom_none_is_known(family: Household) -> None:
+    Individual.everything.update(identity=None, identity_index="")
+    feed = taken_in(line(1, ""), line(2, ""))
+    assert outcomes(feed) == [(1, "unmatched", "no_identity"), (2, "unmatched", "no_identity")]
+
+
 def test_a_household_that_was_ended_is_out_of_scope(family: Household) -> None:
     Household.everything.update(state="ended", ended_on=DAY)
     feed = taken_in(line(1, identity(order=11)))

@@ -74,8 +74,9 @@ def test_a_clue_becomes_a_case_step_by_step(family: Household) -> None:
     post(clerk, "/monitoring/clues/new/", **typed, about="屋顶被风掀开", found_on=today())
     clue = RiskClue.everything.get()
     assert clue.receipt in seen(clerk, f"/monitoring/clues/{clue.pk}/")
-    event(clerk, f"/monitoring/clues/{clue.pk}/", "receive")
+    received = event(clerk, f"/monitoring/clues/{clue.pk}/", "receive")
     case = MonitoringCase.everything.get()
+    assert received == f"/monitoring/cases/{case.pk}/"
     at = f"/monitoring/cases/{case.pk}/"
     assert "办理时限" in seen(clerk, at)
     town = signed_in("township", TOWN)
@@ -88,13 +89,14 @@ def test_a_clue_becomes_a_case_step_by_step(family: Household) -> None:
     assert "入户核实" in seen(bureau(), at)
 
 
-def event(client: Client, at: str, code: str, **typed: Any) -> None:
-    """Take an event whose form stands on the page of the row."""
+def event(client: Client, at: str, code: str, **typed: Any) -> str:
+    """Take an event whose form stands on the page of the row; gives where it leads."""
     offered = {one["event"].code: one for one in client.get(at).context["possible"]}[code]
     form = offered["form"]
     sent = {"_key": form.key, "_version": form.version or "", **typed}
     answer = client.post(offered["address"], sent)
     assert answer.status_code == 303, words_of(answer)[:1500]
+    return answer.headers["Location"]
 
 
 def test_the_case_page_tells_days_measures_and_notice(family: Household) -> None:

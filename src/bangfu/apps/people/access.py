@@ -41,7 +41,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
         user = getattr(request, "user", None)
         is_known = user is not None and user.is_authenticated and user.is_active
         person = user.person if is_known and user is not None else None
-        known = viewer_for(person, at=timezone.now(), language=language_of_page())
+        known = viewer_for(person, at=county_clock(), language=language_of_page())
         request.viewer = known  # type: ignore[attr-defined]
     return known
 
@@ -55,9 +55,16 @@ def viewer_for(person: Person | None, *, at: datetime, language: Language = "zh"
     return Viewer(language, person.pk, person.name, grants, at)
 
 
-def is_demonstration() -> bool:
-    """Whether everything here is invented: each page and file says so."""
-    return County.objects.filter(is_demonstration=True).exists()
+def county_clock() -> datetime:
+    """The moment as the county counts it: a demonstration goes on from the day its story ends."""
+    behind = County.objects.values_list("behind", flat=True).first()
+    return timezone.now() - behind if behind else timezone.now()
+
+
+def demonstration_place() -> str:
+    """The code of a county in which everything is invented, as each page and file says; else empty."""
+    shown = County.objects.filter(is_demonstration=True)
+    return shown.values_list("code", flat=True).first() or ""
 
 
 # --- programs -----------------------------------------------------------------------------------
@@ -76,13 +83,13 @@ def viewer_of_token(request: HttpRequest) -> Viewer | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         return None
-    now = timezone.now()
-    held = ApiToken.everything.filter(held_on(timezone.localdate(now)), confirmed_by__isnull=False)
+    at = county_clock()
+    held = ApiToken.everything.filter(held_on(timezone.localdate(at)), confirmed_by__isnull=False)
     found = held.filter(digest=digest_of_token(token.strip())).first()
     if found is None:
         return None
     grant = Grant(found.role, found.place, found.organisation)
-    return Viewer(language_of_page(), None, found.name, (grant,), now)
+    return Viewer(language_of_page(), None, found.name, (grant,), at)
 
 
 # --- pages ------------------------------------------------------------------------------------

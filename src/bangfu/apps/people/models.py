@@ -1,6 +1,6 @@
 """Persons, accounts, posts, grants and the tokens of programs."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -198,11 +198,15 @@ class RoleGrant(Scoped):
 
 
 class County(models.Model):
-    """The county that this database keeps: when it began, and whether it is only a demonstration."""
+    """The county that this database keeps: when it began, and whether it is only a demonstration.
+
+    The clock of a demonstration is `behind`: there it goes on from the day on which its story ends.
+    """
 
     code = models.CharField(max_length=12, unique=True)
     begun_at = models.DateTimeField()
     is_demonstration = models.BooleanField(default=False)
+    behind = models.DurationField(default=timedelta)
 
     def __str__(self) -> str:
         return self.code

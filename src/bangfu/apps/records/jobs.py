@@ -15,10 +15,9 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
-from bangfu.apps.people.access import viewer_for
+from bangfu.apps.people.access import county_clock, viewer_for
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import fingerprinting, hold_the_chain, write_event
 from bangfu.apps.records.models import Job
@@ -43,7 +42,7 @@ class Run:
     job: Job
     fence: int
     viewer: Viewer
-    clock: Clock = timezone.now
+    clock: Clock = county_clock
 
     @property
     def subject_id(self) -> int:
@@ -97,7 +96,7 @@ TIDY: list[Callable[[Viewer], object]] = []
 """What a worker sees to now and then, in nobody's name: each in a transaction of its own."""
 
 
-def tidy(clock: Clock = timezone.now) -> None:
+def tidy(clock: Clock = county_clock) -> None:
     """See to what was left behind."""
     for see_to in TIDY:
         with transaction.atomic(), fingerprinting():
@@ -105,7 +104,7 @@ def tidy(clock: Clock = timezone.now) -> None:
             see_to(Viewer(at=clock()))
 
 
-def claim(clock: Clock = timezone.now) -> Run | None:
+def claim(clock: Clock = county_clock) -> Run | None:
     """Take up the oldest job that waits, or whose holder's lease has run out; None where none does."""
     now = clock()
     free = Q(state="queued") | Q(state="running", lease_until__lt=now)
@@ -150,8 +149,8 @@ def work(is_wanted: Callable[[], bool], *, until_empty: bool = False) -> None:
         did = _did_one()
         if did:
             continue
-        if did is False and (tidied_at is None or timezone.now() >= tidied_at + TIDY_EVERY):
-            did, tidied_at = _reached(tidy), timezone.now()
+        if did is False and (tidied_at is None or county_clock() >= tidied_at + TIDY_EVERY):
+            did, tidied_at = _reached(tidy), county_clock()
         if did is False and until_empty:
             return
         time.sleep(PAUSE_SECONDS)

@@ -39,7 +39,7 @@ def enter_work(viewer: Viewer, individual: Individual, work: Work, *, key: str) 
     """Keep that somebody had work in a month. The same month and channel twice is refused."""
 
     def do() -> Employment:
-        desk = _Desk(viewer, channels(viewer.today))
+        desk = WorkDesk(viewer, channels(viewer.today))
         return desk.entered(renew(individual), work, is_new=True)
 
     return once(viewer, key, body_of(individual=individual.pk, work=work), do)
@@ -50,7 +50,7 @@ def change_work(viewer: Viewer, row: Employment, work: Work, *, key: str) -> Tol
 
     def do() -> Employment:
         kept = replace(work, month=row.month, channel=row.channel)
-        desk = _Desk(viewer, channels(viewer.today))
+        desk = WorkDesk(viewer, channels(viewer.today))
         return desk.entered(renew(row.individual), kept, is_new=False)
 
     return once(viewer, key, body_of(employment=row.pk, work=work), do)
@@ -62,7 +62,7 @@ def enter_works(viewer: Viewer, works: Sequence[tuple[Individual, Work]], *, key
     def do() -> Employment:
         if not works:
             raise refuse("nothing_entered", "—")
-        desk = _Desk(viewer, channels(viewer.today))
+        desk = WorkDesk(viewer, channels(viewer.today))
         rows = [desk.entered(person, work, is_new=False) for person, work in works]
         return rows[-1]
 
@@ -70,7 +70,7 @@ def enter_works(viewer: Viewer, works: Sequence[tuple[Individual, Work]], *, key
 
 
 @dataclass(frozen=True)
-class _Desk:
+class WorkDesk:
     """Where work is written: who writes, and which channels the policy knows on the day."""
 
     viewer: Viewer
@@ -79,7 +79,7 @@ class _Desk:
     def entered(self, individual: Individual, work: Work, *, is_new: bool) -> Employment:
         """The row, written with its event. One that is there is changed unless it must be new."""
         role = role_to_make(self.viewer, ENTERERS, individual.household.village_id, WHAT)
-        self._refuse_unfit(individual, work)
+        self.refuse_unfit(individual, work)
         found = Employment.everything.filter(
             individual=individual, month=work.month, channel=work.channel
         ).first()
@@ -98,7 +98,8 @@ class _Desk:
         new = Employment(individual=individual, month=work.month, channel=work.channel, **values)
         return add(self.viewer, new, role=role)
 
-    def _refuse_unfit(self, individual: Individual, work: Work) -> None:
+    def refuse_unfit(self, individual: Individual, work: Work) -> None:
+        """Refuse work of somebody who is not there, in a month to come, by an unknown channel."""
         code, standing = individual.code, individual.standing
         if standing != "live":
             raise refuse("individual_not_live", code, standing=STANDINGS[standing])

@@ -49,7 +49,7 @@ def enter_visit(viewer: Viewer, household: Household, visited: Visited, *, key: 
         row = renew(household)
         role = _role_of_visitor(viewer, row)
         refuse_unless_live(row)
-        _refuse_unfit(viewer, row, visited)
+        refuse_unfit(viewer, row, visited)
         visit = Visit(
             household=row,
             level=VISITORS[role],
@@ -105,7 +105,8 @@ def _role_of_visitor(viewer: Viewer, household: Household) -> str:
     raise refuse("not_yours_to_make", what=WHAT)
 
 
-def _refuse_unfit(viewer: Viewer, household: Household, visited: Visited) -> None:
+def refuse_unfit(viewer: Viewer, household: Household, visited: Visited) -> None:
+    """Refuse a visit of a day that cannot be, with a number in its words, or a risk left unsaid."""
     not_after(viewer, visited.visited_on, str(household))
     not_before(household, visited.visited_on)
     refuse_numbers(

@@ -46,9 +46,12 @@ def department_choices(viewer: Viewer) -> list[tuple[str, str]]:
 
 
 def registered(indexes: Sequence[str]) -> dict[str, Individual]:
-    """Who has an identity number, by its index: whoever is on the register before who has left."""
+    """Who has an identity number, by its index: whoever is on the register before who has left.
+
+    Where no number is told nobody is found, not even somebody of whom none is known.
+    """
     found: dict[str, Individual] = {}
-    for some in _some(sorted(set(indexes)), AT_ONCE):
+    for some in _some(sorted({*indexes} - {""}), AT_ONCE):
         rows = Individual.everything.filter(identity_index__in=some).select_related("household")
         for row in rows.order_by("pk"):
             known = found.get(row.identity_index)
@@ -60,7 +63,7 @@ def registered(indexes: Sequence[str]) -> dict[str, Individual]:
 def known_rows(indexes: Sequence[str]) -> dict[tuple[str, str, object], FeedRow]:
     """Rows of earlier lists that were matched, by index, kind and day."""
     found: dict[tuple[str, str, object], FeedRow] = {}
-    for some in _some(sorted(set(indexes)), AT_ONCE):
+    for some in _some(sorted({*indexes} - {""}), AT_ONCE):
         rows = FeedRow.everything.filter(identity_index__in=some, outcome="matched")
         for row in rows.select_related("clue").order_by("-pk"):
             found[row.identity_index, row.kind_code, row.happened_on] = row

@@ -1,5 +1,6 @@
 """Monitoring cases and measures as lists, and what their pages show."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q
@@ -38,17 +39,17 @@ CASES = Listing(
     intro=_("从线索到识别、帮扶、解除风险，逐步办理；每一步的期限由政策给出。"),
     columns=(
         Column("code", _("案件"), value=str, link=True),
-        HOUSEHOLD,
+        replace(HOUSEHOLD, is_shown=False),  # the case is called by its code
         HEAD,
         VILLAGE,
         TOWNSHIP,
-        Column("source", _("线索来源"), choices=SOURCES),
         Column("cause", _("风险原因"), choices=CAUSES),
         Column("category", _("监测类别"), choices=CATEGORIES),
         Column("found_on", _("发现日期"), "date"),
         Column("due_on", _("最近期限"), "date", decision="decision"),
         Column("days_over", _("逾期天数"), "number", value=days_over),
         Column("state", _("状态"), "state"),
+        Column("source", _("线索来源"), choices=SOURCES, is_shown=False),
         Column("decide_by", _("应在此前确认"), "date", is_shown=False),
         Column("identified_on", _("确认日期"), "date", is_shown=False),
         Column("reviewed_on", _("上次复核"), "date", is_shown=False),

@@ -1,13 +1,17 @@
 """Screenings and their flags as lists; a screening beside the one before it."""
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.monitoring.access import COUNTY_READERS, SCREENERS
 from bangfu.apps.monitoring.queries import screening as queries
 from bangfu.apps.monitoring.tables.clues import HEAD, HOUSEHOLD, TOWNSHIP, VILLAGE
+from bangfu.apps.monitoring.tables.duties import percent
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick
 from bangfu.apps.pages.tables.problems import clause_href
@@ -15,6 +19,7 @@ from bangfu.apps.pages.views.records import Box, Facts, Section
 from bangfu.apps.registry.queries.households import household_places
 from bangfu.apps.registry.tables.class_3 import READERS
 from bangfu.core.households import HOUSEHOLD_STATUSES
+from bangfu.core.money import Fen, yuan
 from bangfu.core.monitoring.risk import RISK_STATES
 
 SCREENING = " ".join(SCREENERS)
@@ -30,10 +35,40 @@ RISK = Column("risk_name", _("风险"), value=risk_named)
 FIGURES = (
     Column("value_fen", _("指标值"), "money"),
     Column("line_fen", _("标准"), "money"),
-    Column("value_share", _("占比"), "share"),
-    Column("line_share", _("占比标准"), "share"),
+    Column("value_share", _("占比"), value=lambda row: _per_cent(row.value_share)),
+    Column("line_share", _("占比标准"), value=lambda row: _per_cent(row.line_share)),
     Column("concerned", _("涉及人数"), "number"),
 )
+
+
+def _per_cent(written: str) -> str:
+    """A share as it is read; the exact one decided."""
+    held = Fraction(written or 0)
+    return percent(held.numerator, held.denominator) if written else ""
+
+
+def _measured(row: Any) -> str:
+    """By what a flag was found: a sum, a share, or how many it concerns."""
+    if row.value_fen is not None:
+        return _in_yuan(row.value_fen)
+    if row.concerned is not None:
+        return gettext("%(count)s人") % {"count": row.concerned}
+    return _per_cent(row.value_share)
+
+
+def _held_against(row: Any) -> str:
+    return _per_cent(row.line_share) if row.line_fen is None else _in_yuan(row.line_fen)
+
+
+def _in_yuan(fen: Fen) -> str:
+    return gettext("%(yuan)s元") % {"yuan": yuan(fen)}
+
+
+FIGURE_AND_LINE = (
+    Column("figure", _("指标值"), value=_measured),
+    Column("line", _("标准"), value=_held_against),
+)
+"""The same in two columns, for tables within a page."""
 
 FLAGS = Listing(
     "monitoring:flags",
@@ -47,8 +82,9 @@ FLAGS = Listing(
         TOWNSHIP,
         RISK,
         Column("verdict", _("判断"), choices=RISK_STATES),
-        *FIGURES,
+        *FIGURE_AND_LINE,
         CLAUSE,
+        *(replace(column, is_shown=False) for column in FIGURES),
         Column("status", _("户类型"), choices=HOUSEHOLD_STATUSES, is_shown=False),
         Column("persons", _("人数"), "number", is_shown=False),
         Column("clue", _("受理回执"), path="clue__receipt"),
@@ -110,7 +146,7 @@ SCREENING_FACTS = Facts(
 )
 SCREENING_BOX = Box(_("结果"), _COUNTS)
 
-_FLAG_COLUMNS = (HOUSEHOLD, HEAD, VILLAGE, RISK, *FIGURES, CLAUSE)
+_FLAG_COLUMNS = (HOUSEHOLD, HEAD, VILLAGE, RISK, *FIGURE_AND_LINE, CLAUSE)
 
 COME_UP = Section(
     _("比上次新增的风险"),
@@ -130,6 +166,6 @@ GONE = Section(
 FLAGS_OF_HOUSEHOLD = Section(
     _("筛查结果"),
     queries.flags_of_household,
-    columns=(RISK, Column("verdict", _("判断"), choices=RISK_STATES), *FIGURES, CLAUSE),
+    columns=(RISK, Column("verdict", _("判断"), choices=RISK_STATES), *FIGURE_AND_LINE, CLAUSE),
     order=("verdict", "pk"),
 )

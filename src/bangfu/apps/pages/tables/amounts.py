@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from bangfu.core.money import Fen, yuan
 
+WHOLE_MAX = 24
 FEN_PER_YUAN = 100
 FEN_PER_WAN = 10_000 * FEN_PER_YUAN
 
@@ -31,6 +32,11 @@ class Cell:
     href: str = ""
     badge: str = ""
     because: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a code or a day, which is read as one word and never broken at its hyphens."""
+        return "-" in self.text and self.text.isascii() and len(self.text) <= WHOLE_MAX
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Bars and lines are drawn in the browser by Vega, with `ast` so that no code is m
 and tiles are drawn here, in whole numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +23,11 @@ __all__ = ["Chart", "Link", "Point", "Tile", "bar_chart", "line_chart", "sankey"
 
 Measure = Literal["money", "number"]
 HEIGHT = 280
+SIDE_BY_SIDE = 44
+"""How many letters of labels stand side by side on a phone; a Chinese one counts twice."""
+
+SLANTED = -40
+WIDE_FROM = 0x2E80
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def _vega(
             "type": "ordinal",
             "title": None,
             "sort": None,
-            "axis": {"labelAngle": 0},
+            "axis": {"labelAngle": _angle({p.x for p in points})},
         },
         "y": {"field": "value", "type": "quantitative", "axis": _axis(measure)},
         "tooltip": [{"field": "tip", "type": "nominal", "title": str(title)}],
@@ -162,6 +167,12 @@ def _said(value: int | None, measure: Measure) -> Cell:
     if measure == "money":
         return money(value, usual_unit())
     return Cell("—" if value is None else f"{value:,}", is_number=True)
+
+
+def _angle(labels: Collection[str]) -> int:
+    """Labels that do not stand side by side on a phone are slanted."""
+    widths = (2 if ord(letter) > WIDE_FROM else 1 for label in labels for letter in label)
+    return SLANTED if sum(widths) > SIDE_BY_SIDE else 0
 
 
 # --- flows of money ---------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from bangfu.apps.pages.tables.amounts import YUAN
 from bangfu.apps.pages.tables.cells import labelled, local
 from bangfu.apps.pages.tables.files import SAFELY, XLSX, harmless, has_cents, sheet_name, written
 from bangfu.apps.pages.tables.lists import Page
-from bangfu.apps.people.access import is_demonstration
+from bangfu.apps.people.access import demonstration_place
 
 FORMATS = ("xlsx", "csv", "json")
 
@@ -42,7 +42,9 @@ def heads_of(page: Page) -> list[str]:
 
 def about(page: Page) -> list[tuple[str, str]]:
     """What a file is, for its head: which list, which filter, when, and for whom."""
-    label = [(_("演示数据"), _("人物、单位、金额和经过都是虚构的"))] if is_demonstration() else []
+    label = (
+        [(_("演示数据"), _("人物、单位、金额和经过都是虚构的"))] if demonstration_place() else []
+    )
     moment = local(page.viewer.moment).strftime("%Y-%m-%d %H:%M")
     return [
         *label,

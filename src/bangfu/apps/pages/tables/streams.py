@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bangfu.apps.pages.tables.amounts import exact, usual
 from bangfu.core.money import Fen
 
-COLOURS = ("#0f5c8c", "#c7a252", "#1d6b45", "#7f5fb0", "#a3261b", "#5b7a8a")
+COLOURS = ("#0f5c8c", "#c7a252", "#1d6b45", "#7f5fb0", "#a3261b", "#5b7a8a", "#7a4a1f", "#3aa0a8")
 WIDTH, NODE, GAP, TALLEST = 960, 14, 30, 300
 """The ground: its width, the width of a node, the gap between nodes, the height of a whole column."""
 

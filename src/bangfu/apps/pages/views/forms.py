@@ -183,8 +183,13 @@ class Sheet:
         """The language of the page."""
         return self.form.viewer.language
 
-    def done(self, message: "StrOrPromise", leads_to: str) -> HttpResponse | None:
-        """Do what was sent; where it leads, or None where the form is to be shown (again)."""
+    def done(
+        self, message: "StrOrPromise", leads_to: str | Callable[[Told], str]
+    ) -> HttpResponse | None:
+        """Do what was sent; where it leads, or None where the form is to be shown (again).
+
+        `leads_to` names the page of the row that is told of, or gives its address.
+        """
         if self.request.method != "POST":
             return None
         outcome = self._outcome()
@@ -194,6 +199,8 @@ class Sheet:
             return None
         if not outcome.is_repeat:
             messages.success(self.request, str(message))
+        if callable(leads_to):
+            return SeeOther(leads_to(outcome))
         return SeeOther(reverse(leads_to, args=[outcome.id]) if leads_to else self.request.path)
 
     def _outcome(self) -> Told | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from bangfu.apps.pages import queries
@@ -38,7 +38,8 @@ from bangfu.apps.pages.views.progress import bar, progress_of, run_again
 from bangfu.apps.pages.views.see_other import SeeOther
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.roles import role_name
-from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.scope import Viewer, page_name_of
+from bangfu.apps.records.actions import Told as Outcome
 from bangfu.apps.records.models import Decision, Flowing
 from bangfu.apps.records.queries.jobs import job_of
 from bangfu.apps.records.queries.papers import papers_of
@@ -218,7 +219,8 @@ def event_view(page: RecordPage) -> Respond:
         sheet = Sheet(request, form, act.do, act.ask)
         sheet.mended_at = page.mended_at(viewer, row) if page.mended_at else {}
         name = taken.name.said(viewer.language)
-        done = sheet.done(_("已办理：%(event)s。") % {"event": name}, page.name)
+        said = _("已办理：%(event)s。") % {"event": name}
+        done = sheet.done(said, lambda outcome: _page_after(page, row, outcome))
         if done is not None:
             return done
         row = form.row = row_of(page.rows, viewer, pk)
@@ -228,6 +230,16 @@ def event_view(page: RecordPage) -> Respond:
         return render(request, "pages/form.html", sheet.context() | about)
 
     return declared_as(page, view)
+
+
+def _page_after(page: RecordPage, row: Any, outcome: Outcome) -> str:
+    """The page of the row that an event led to, as a clue leads to its case; else that of its own."""
+    if outcome.kind == row.kind():
+        return page.href_of(row)
+    try:
+        return reverse(page_name_of(outcome.kind), args=[outcome.id])
+    except NoReverseMatch:
+        return page.href_of(row)
 
 
 def _only_readers(page: RecordPage, viewer: Viewer) -> None:

@@ -286,7 +286,7 @@ def write_event(  # noqa: PLR0913 (the fields of an event)
         role=role,
         verb=verb,
         subject_kind=row.kind(),
-        subject_id=row.pk,
+        subject_id=int(row.pk),  # the key of a place is text; the chain holds what the column gives
         subject_label=row.event_label()[:200],
         place=row.place_code(),
         before=plain(dict(before or {})),

@@ -6,7 +6,7 @@
 Rows were checked before (`entering.looked_at`); what the database refuses refuses all of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -40,7 +40,6 @@ from bangfu.apps.registry.models import (
 from bangfu.core.words import words
 
 WHAT = words("户（批量）", "households (many)")
-AT_ONCE = 2_000
 LOOKED_UP = 500
 HOUSEHOLD_COLUMNS = (
     "state", "version", "round", "code", "village_id", "group_name", "grid_id", "head_name",
@@ -149,21 +148,19 @@ def _hold_check(viewer: Viewer, waiting: Any) -> None:
         subject_id__in=[pk for pk, *_rest in rows],
         person_id=viewer.acting_id,
     )
-    own = {(duty.subject_id, duty.round) for duty in mine if duty.duty != "check"}
+    held = {(duty.subject_id, duty.round): duty.duty for duty in mine}
     for pk, round_, _village, code in rows:
-        if (pk, round_) in own:
+        if held.get((pk, round_), "check") != "check":
             raise refuse("entered_by_oneself", code)
-    duties = (_duty(viewer, pk, round_, "check") for pk, round_, *_rest in rows)
-    DutyHeld.objects.bulk_create(duties, batch_size=AT_ONCE, ignore_conflicts=True)
+    new = [(pk, round_) for pk, round_, *_rest in rows if (pk, round_) not in held]
+    _write_duties(viewer, new, "check")
 
 
-def _duty(viewer: Viewer, pk: int, round_: int, duty: str) -> DutyHeld:
-    return DutyHeld(
-        subject_kind=Household.kind(),
-        subject_id=pk,
-        round=round_,
-        person_id=viewer.acting_id,
-        duty=duty,
+def _write_duties(viewer: Viewer, rounds: Iterable[tuple[int, int]], duty: str) -> None:
+    insert_many(
+        DutyHeld,
+        ("subject_kind", "subject_id", "round", "person_id", "duty"),
+        ((Household.kind(), pk, round_, viewer.acting_id, duty) for pk, round_ in rounds),
     )
 
 
@@ -204,11 +201,7 @@ def _write_households(
         ("household_id", "status", "from_on", "basis"),
         ((keys[row.code], row.status, row.entered_on, row.basis) for row in rows),
     )
-    insert_many(
-        DutyHeld,
-        ("subject_kind", "subject_id", "round", "person_id", "duty"),
-        ((Household.kind(), keys[row.code], 1, viewer.acting_id, "propose") for row in rows),
-    )
+    _write_duties(viewer, ((keys[row.code], 1) for row in rows), "propose")
     return keys
 
 
@@ -268,17 +261,14 @@ def _write_duplicates(viewer: Viewer, after: int) -> int:
             found = ((min(pair), max(pair)) for pair in cursor.fetchall())
             pairs |= dict.fromkeys(found, grounds)
     Duplicate.everything.bulk_create(
-        (
-            Duplicate(
-                first_id=first,
-                second_id=second,
-                grounds=grounds,
-                found_on=viewer.today,
-                state=Duplicate.flow.first,
-            )
-            for (first, second), grounds in sorted(pairs.items())
-        ),
-        ignore_conflicts=True,
+        Duplicate(
+            first_id=first,
+            second_id=second,
+            grounds=grounds,
+            found_on=viewer.today,
+            state=Duplicate.flow.first,
+        )
+        for (first, second), grounds in sorted(pairs.items())
     )
     return len(pairs)
 

@@ -30,7 +30,7 @@ from bangfu.apps.projects.queries import policy
 from bangfu.apps.projects.queries.consents import weak_villages_in
 from bangfu.apps.projects.queries.facts import application_facts, current_review
 from bangfu.core.money import Fen, parse_money, split
-from bangfu.demonstration.pooling import numbered
+from bangfu.demonstration.jizhou.pooling import numbered
 from bangfu.demonstration.telling import LABEL, Telling, fresh, row
 
 WAN_FEN = parse_money("1万元")
@@ -53,7 +53,7 @@ class Planned:
 
 def planned() -> list[Planned]:
     """Every project of the demonstration, in the order of the file."""
-    source = resources.files("bangfu.demonstration").joinpath("projects.yaml")
+    source = resources.files("bangfu.demonstration.jizhou").joinpath("projects.yaml")
     rounds: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(source.read_text("utf-8"))
     return [plan for one in rounds for plan in _planned(one)]
 

@@ -1,21 +1,19 @@
 """The returns of the demonstration: remittances come in, guaranteed returns go out, year by year."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from bangfu.apps.payouts import jobs as _work  # noqa: F401 (the work is named on import)
 from bangfu.apps.payouts.actions.approving import approve_run, display_run, end_display
 from bangfu.apps.payouts.actions.computing import check_run, compute_run, open_run
 from bangfu.apps.payouts.actions.paying import close_run, pay_run
 from bangfu.apps.payouts.models import DistributionRun
 from bangfu.apps.policies.queries.county import notice_days
 from bangfu.apps.records.actions.notices import check_notice, finish_notice, post_notice
-from bangfu.apps.records.jobs import claim, perform
 from bangfu.apps.returns.actions.dues import mark_late, notify, open_year
 from bangfu.apps.returns.actions.receipts import confirm_receipt, enter_receipt
 from bangfu.apps.returns.models import RemittanceDue, RemittanceReceipt
 from bangfu.core.period import last_day
-from bangfu.demonstration.telling import LABEL, SHANGHAI, Telling, fresh, row
+from bangfu.demonstration.telling import LABEL, Telling, fresh, in_background, row
 
 
 def remit(story: Telling, year: int, *, late: str = "") -> None:
@@ -86,8 +84,5 @@ def pay(story: Telling, run: DistributionRun) -> None:
     approved = date(run.year, 12, 27)
     approve_run(story.who("leader", approved), run, key=story.key)
     pay_run(story.who("finance2", approved), fresh(run), key=story.key)
-    at = datetime.combine(approved, time(17), SHANGHAI)
-    work = claim(lambda: at)
-    assert work is not None, "the payment was queued"
-    perform(work)
+    in_background(approved)
     close_run(story.who("finance", date(run.year, 12, 30)), fresh(run), key=story.key)

@@ -30,7 +30,7 @@ from bangfu.core.money import Fen, split
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
 from bangfu.core.rules.limit_check import LimitCheck
-from bangfu.demonstration.projects import Planned
+from bangfu.demonstration.jizhou.projects import Planned
 from bangfu.demonstration.telling import LABEL, Telling, fresh, row
 
 

@@ -20,7 +20,6 @@ from bangfu.apps.registry.models import Division, Organisation, VillageProgramme
 from bangfu.core.money import split
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.rules.assignment import Assignment, ServedGroup
-from bangfu.demonstration import cast
 from bangfu.demonstration.telling import LABEL, Telling, fresh, row
 
 PAIRED, DRAFTED, SIGNED, GAVE = (date(2018, *day) for day in ((1, 15), (2, 5), (2, 8), (10, 26)))
@@ -69,7 +68,7 @@ def _unit(story: Telling, county: str, level: str, number: int) -> HelpingUnit:
 
 
 def _organisation(story: Telling, values: Mapping[str, object], place: str) -> Organisation:
-    kept = dict(values) | {"division_id": place, "active_from": cast.BEGINS}
+    kept = dict(values) | {"division_id": place, "active_from": story.begins}
     return row(Organisation, make_organisation(story.who("bureau", PAIRED), kept, key=story.key))
 
 

@@ -6,8 +6,8 @@ from bangfu.apps.assets.actions import Look, check_asset, confirm_asset, form_as
 from bangfu.apps.assets.models import Asset
 from bangfu.apps.projects.models import Project
 from bangfu.core.money import Fen
-from bangfu.demonstration import subsidy
-from bangfu.demonstration.projects import Planned
+from bangfu.demonstration.jizhou import subsidy
+from bangfu.demonstration.jizhou.projects import Planned
 from bangfu.demonstration.telling import LABEL, Telling, fresh, row
 
 

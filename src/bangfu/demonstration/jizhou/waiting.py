@@ -1,12 +1,11 @@
 """What waits to be done when a visitor signs in: a plan, a run, claims, papers, and one denied use."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Sum
 
 from bangfu.apps.funds.actions import Claim, Paper, draft_request
 from bangfu.apps.payouts.models import DistributionLine
-from bangfu.apps.people.access import viewer_for
 from bangfu.apps.policies.queries.county import notice_days, notice_kinds
 from bangfu.apps.projects.models import Project
 from bangfu.apps.records.actions.notices import Posting, check_notice, draft_notice, post_notice
@@ -23,11 +22,15 @@ from bangfu.apps.returns.actions.uses import (
 from bangfu.apps.returns.models import SurplusPlan, UseLine, UsePlan
 from bangfu.core.money import split
 from bangfu.core.words import words
-from bangfu.demonstration import cast, programme, projects, subsidy
-from bangfu.demonstration.projects import WAN_FEN, Planned
-from bangfu.demonstration.telling import LABEL, TOLD_UNTIL, Telling, fresh, row
+from bangfu.demonstration import cast
+from bangfu.demonstration.jizhou import programme, projects, subsidy
+from bangfu.demonstration.jizhou.cast import CAST
+from bangfu.demonstration.jizhou.projects import WAN_FEN, Planned
+from bangfu.demonstration.telling import LABEL, Telling, fresh, row
 
-NOW = TOLD_UNTIL
+NOW = date(2021, 12, 28)
+"""The day on which the story ends: what a visitor finds waiting was left on it."""
+
 PAPER_FORGOTTEN = "location_map"
 
 
@@ -107,8 +110,8 @@ def village_uses(story: Telling, township: str) -> None:
     area = story.townships[township][:9]
     codes = [code for code in programme.weak_villages() if code.startswith(area)][:2]
     first, second = (Division.everything.get(pk=code) for code in codes)
-    cast.village_committee(story, first, username="village")
-    cast.village_committee(story, second)
+    cast.villagers(story, CAST, first, is_shown=True)
+    cast.villagers(story, CAST, second)
     spent = _planned_uses(story, first.code)
     clerk = story.who(f"clerk:{township}", NOW)
     approve_use_plan(clerk, fresh(spent), key=story.key)
@@ -145,12 +148,9 @@ def _planned_uses(story: Telling, village: str) -> UsePlan:
     return fresh(plan)
 
 
-def on_display(story: Telling, county: str, year: int, now: datetime) -> None:
-    """What the villages received for a year hangs out from the day of the telling.
-
-    The rest of the story ends years ago; without it no visitor would find a notice on display.
-    """
-    platform = viewer_for(story.people["platform"], at=now)
+def on_display(story: Telling, year: int) -> None:
+    """What the villages received for a year hangs out from the last day of the story."""
+    platform = story.who("platform", NOW)
     days = notice_days(platform.today)
     told = Posting(
         kind="returns",
@@ -158,14 +158,14 @@ def on_display(story: Telling, county: str, year: int, now: datetime) -> None:
         level="county",
         title=f"{year}年度村级保底收益发放情况公示",
         text=f"{year}年度保底收益已发放到各困难村，现按镇乡公示（{LABEL}数据）",
-        place=county,
+        place=story.county,
         days=days.days,
         is_assumed=days.is_assumed,
         columns=(words("镇乡", "Township"), words("村数", "Villages"), words("发放", "Paid")),
         rows=_received(year),
     )
     notice = row(Notice, draft_notice(platform, told, key=story.key))
-    check_notice(viewer_for(story.people["office"], at=now), notice, key=story.key)
+    check_notice(story.who("office", NOW), notice, key=story.key)
     post_notice(
         platform,
         fresh(notice),

@@ -41,4 +41,4 @@ def enter(story: Telling, families: list[Family]) -> None:
     bureau, place = story.who("bureau", ENTERED), story.county
     write_batch(bureau, rows, place=place, source=SOURCE, key=story.key)
     codes = [family.code for family in families]
-    check_batch(story.who("bureau2", CHECKED), codes, place=place, key=story.key)
+    check_batch(story.who("bureau2", CHECKED), None, codes, place=place, key=story.key)

@@ -103,8 +103,10 @@ def write_batch(  # noqa: PLR0913 (what, for which place, from where)
     return once(viewer, key, {"digest": digest, "place": place, "source": source}, do)
 
 
-def check_batch(viewer: Viewer, batch: int, codes: Sequence[str], *, place: str, key: str) -> Told:
-    """Check and register many households that a file brought; whoever entered one is refused.
+def check_batch(
+    viewer: Viewer, batch: int | None, codes: Sequence[str], *, place: str, key: str
+) -> Told:
+    """Check and register many households that a file (or none) brought; not by who entered one.
 
     All of them or none: one that waits no longer, or that has no head, refuses the act.
     """
@@ -125,7 +127,7 @@ def check_batch(viewer: Viewer, batch: int, codes: Sequence[str], *, place: str,
         write_event(viewer, f"{Household.kind()}.check_many", held, role=role, after=after)
         return held
 
-    return once(viewer, key, {"batch": batch}, do)
+    return once(viewer, key, {"batch": batch, "place": place}, do)
 
 
 def _refuse_headless(codes: Sequence[str]) -> None:

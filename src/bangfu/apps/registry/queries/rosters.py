@@ -135,7 +135,7 @@ def held_households(viewer: Viewer) -> Iterator[HeldHousehold]:
     bases = dict(present.values_list("household_id", "basis"))
     fields = ("pk", "code", "village_id", "group_name", "status", "entered_on", "state")
     for row in Household.objects.visible_to(viewer).values_list(*fields).iterator():
-        yield HeldHousehold(*row, bases.get(row[0], ""))
+        yield HeldHousehold._make((*row, bases.get(row[0], "")))
 
 
 def codes_taken(codes: Iterable[str]) -> set[str]:

@@ -44,6 +44,7 @@ ImportKind = Literal[
     "identity", "phone", "card", "name",
 ]  # fmt: skip
 Key = tuple[str, ...]
+NUMBERS_OF_PEOPLE = {"identity", "phone", "card"}
 OFF_BY = 10_000
 """万元 for 元, or the other way round."""
 
@@ -173,6 +174,11 @@ class Import:
         """The columns that make the key, in their order."""
         return [column for column in self.columns if column.is_key]
 
+    def losing(self, faults: Sequence[Problem]) -> list[Problem]:
+        """The faults for which a row cannot be looked at: without a wrong number of a person it can."""
+        alone = {column.name for column in self.columns if column.kind in NUMBERS_OF_PEOPLE}
+        return [fault for fault in faults if fault.where.column not in alone]
+
     def key(self, values: Mapping[str, Any]) -> Key:
         """The key of a row."""
         if self.key_of is not None:
@@ -236,7 +242,7 @@ def read(
     rows, faults = _rows(declared, viewer, sheet, heads, tick)
     problems += faults + _twice(declared, sheet, rows)
     problems += _wrong_unit(declared, viewer, sheet, rows)
-    problems += _checked(declared, viewer, rows, is_whole=not is_refusal(faults))
+    problems += _checked(declared, viewer, rows, is_whole=not is_refusal(declared.losing(faults)))
     return Reading(sheet, heads, rows, problems)
 
 
@@ -264,7 +270,7 @@ def _rows(
             where = Where(sheet.file, row=number, column=money[0])
             faults = [Problem("row_without_amount", "warn", sheet.name, where)]
         problems += faults
-        if not faults:
+        if not declared.losing(faults):
             key = declared.key(values)
             rows.append(ImportRow(number, key, values, held.get(key)))
     tick(COMPARED)

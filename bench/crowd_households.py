@@ -94,7 +94,7 @@ def main() -> None:
     from tests.apps.pages.offices import office
 
     from bangfu.apps.registry.models import Household
-    from bench.crowds import opening
+    from bench.crowds import opening, searching
     from bench.measuring import seconds_and_cpu
 
     kaiyuan()
@@ -105,7 +105,7 @@ def main() -> None:
     works = {
         "households, first page": opening(bureau, "/registry/households/"),
         "households, last page": opening(bureau, "/registry/households/?page=99999"),
-        "households, searched": opening(bureau, "/registry/households/?q=123"),
+        "households, searched": searching(bureau, "/registry/households/", "123"),
         "last visits, first page": opening(bureau, "/monitoring/visited-households/"),
         "household record": opening(bureau, f"/registry/households/{some}/"),
         "monitoring, county": opening(bureau, "/monitoring/"),

@@ -126,6 +126,23 @@ def opening(name: str, address: str) -> Callable[[], None]:
     return opened
 
 
+def searching(name: str, address: str, word: str) -> Callable[[], None]:
+    """Searching a list of people for a word, by its form."""
+    from django.test import Client
+
+    from bangfu.apps.people.models import User
+
+    browser = Client(headers={"host": "127.0.0.1"})
+    browser.force_login(User.objects.get(username=name))
+
+    def found() -> None:
+        page = browser.post(address, {"q": word}, follow=True)
+        assert page.status_code == 200, address
+        assert page.redirect_chain, "what was searched for is kept"
+
+    return found
+
+
 def main() -> None:
     """Grow the county, measure, and print the figures as JSON."""
     django.setup()

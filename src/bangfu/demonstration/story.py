@@ -39,5 +39,7 @@ def _hasty() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous = OFF")
-        yield
-        cursor.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous = FULL")

@@ -14,6 +14,15 @@ REPORTERS = ("village", "resident_team", "grid_worker", "township", "agriculture
 HELPERS = ("village", "resident_team", "township", "agriculture_bureau")
 """Who enters what is done for a household."""
 
+SUPPORTING = ("village", "resident_team", "grid_worker", "township", "township_leader")
+"""Whose people support households of their place."""
+
+REVIEWERS = ("village", "resident_team", "township")
+"""Who reviews a household that is helped."""
+
+SUPERIORS = ("county_leader", "township_leader")
+"""Who is reminded of what is late: the responsible are reminded of what is due."""
+
 SUPPORTER_NAMERS = ("township", "village", "agriculture_bureau")
 """Who names the supporter of a household."""
 

@@ -144,16 +144,24 @@ def work(is_wanted: Callable[[], bool], *, until_empty: bool = False) -> None:
     A database that cannot be reached is waited for: the lease of what was in hand runs out.
     """
     autodiscover_modules("jobs")
-    tidied_at: datetime | None = None
+    tidied_at: int | None = None
     while is_wanted():
         did = _did_one()
         if did:
             continue
-        if did is False and (tidied_at is None or county_clock() >= tidied_at + TIDY_EVERY):
-            did, tidied_at = _reached(tidy), county_clock()
+        if did is False and _is_untidy(tidied_at):
+            did = _reached(tidy)
+            tidied_at = tidied_at if did is None else time.monotonic_ns()
         if did is False and until_empty:
             return
         time.sleep(PAUSE_SECONDS)
+
+
+def _is_untidy(tidied_at: int | None) -> bool:
+    return (
+        tidied_at is None
+        or time.monotonic_ns() >= tidied_at + TIDY_EVERY // timedelta(microseconds=1) * 1000
+    )
 
 
 def _did_one() -> bool | None:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 from random import Random
 
+from bangfu.apps.monitoring.queries.policy import income_lines
 from bangfu.apps.registry.actions.circumstances import Looked
 from bangfu.apps.registry.actions.many import check_guarantees_of_many, file_incomes_of_many
 from bangfu.core.households import GUARANTEES
@@ -17,12 +18,12 @@ YEAR = 2024
 FILED = {2023: date(2024, 2, 20), 2024: date(2024, 10, 25)}
 """The day on which the incomes of each year were filed."""
 
-BANDS = ((6_200, 8_500, 3), (8_501, 10_000, 7), (10_001, 14_000, 38), (14_001, 21_000, 40),
-         (21_001, 38_000, 12))  # fmt: skip
+BANDS = ((6_200, 8_400, 3), (8_400, 9_900, 7), (9_900, 14_000, 38), (14_000, 21_000, 40),
+         (21_000, 38_000, 12))  # fmt: skip
 """Income per head of the first year in yuan, from and to, and how many of a hundred households."""
 
-ON_A_LINE = {40: 8_500, 41: 10_000, 99: 8_500, 100: 10_000}
-"""Households whose income per head lies exactly on a line, by their place in the list."""
+ON_A_LINE = {40: 0, 41: 1, 99: 0, 100: 1}
+"""Households, by their place in the list, whose income per head lies exactly on which line."""
 
 NOT_FILED_EVERY = 173
 CHECKED_ON = date(2024, 9, 12)
@@ -41,10 +42,12 @@ def incomes(story: Telling, families: Sequence[Family]) -> Iterator[Act]:
     """Two income years of all households, by class: most earn more, some less, a few are not known."""
     before: dict[str, Mapping[str, Fen]] = {}
     now: dict[str, Mapping[str, Fen]] = {}
+    lines = income_lines(FILED[YEAR])
     for place, family in enumerate(families):
         heads = sum(one.lives_here for one in family.members)
         first = _drawn(story.chance)
-        then = ON_A_LINE.get(place) or _changed(story.chance, first)
+        line = ON_A_LINE.get(place)
+        then = _changed(story.chance, first) if line is None else lines[line].fen // YUAN
         before[family.code] = _by_class(story.chance, family, first * heads)
         if place % NOT_FILED_EVERY:
             now[family.code] = _by_class(story.chance, family, then * heads)

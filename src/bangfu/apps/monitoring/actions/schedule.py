@@ -187,13 +187,10 @@ def _refuse_unfit(viewer: Viewer, done: DutyDone, duty: Duty, place: str) -> Non
     not_after(viewer, done.done_on, done.period)
     if not done.text.strip():
         raise refuse("nothing_entered", done.period)
-    try:
-        last = last_day_of(done.period)
-    except ValueError:
-        last = None
-    if last is not None and done.done_on < last:
+    last = last_day_of(done.period)
+    if done.done_on < last:
         raise refuse("period_not_over", done.period, day=last)
-    if last is not None and duty.per == "area":
+    if duty.per == "area":
         named = key_areas_for(viewer).filter(key_now(last), place_id=place)
         if not named.exists():
             raise refuse("not_a_key_area", place or "—", day=last)

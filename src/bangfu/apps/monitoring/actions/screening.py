@@ -66,7 +66,7 @@ def screen(viewer: Viewer, year: int, *, key: str) -> Told:
 
     def do() -> Screening:
         role = role_to_make(viewer, SCREENERS, place, WHAT)
-        risk_terms(viewer.today)
+        risk_terms(viewer.today)  # refuses where the policy names no risks
         if (other := under_way(place)) is not None:
             raise refuse("screening_under_way", str(other))
         row = Screening(

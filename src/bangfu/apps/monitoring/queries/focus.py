@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import CharField, DateField, Max, OuterRef, Q, QuerySet, Subquery
 
-from bangfu.apps.monitoring.models import ScreeningFlag, Supporter
+from bangfu.apps.monitoring.access import SUPPORTING
+from bangfu.apps.monitoring.models import Screening, ScreeningFlag, Supporter
 from bangfu.apps.monitoring.queries.terms import risk_terms
 from bangfu.apps.people.models import Person, RoleGrant
 from bangfu.apps.people.scope import Viewer
@@ -16,9 +17,6 @@ from bangfu.apps.registry.models.households import MONITORED_STATUSES
 INCOME_FIGURES = ("income_per_head", "income_per_head_change")
 """The figures of the risks that put a household in focus."""
 
-HELPING_ROLES = ("village", "resident_team", "grid_worker", "township", "township_leader")
-"""Whose people help households of their place."""
-
 
 def focus_q(on: date) -> Q:
     """What a household must be to be in focus: monitored, or last found with a risk of income."""
@@ -28,7 +26,7 @@ def focus_q(on: date) -> Q:
     except Refused:
         return monitored
     codes = [code for code, risk in risks.items() if risk.figure in INCOME_FIGURES]
-    last = ScreeningFlag.everything.aggregate(n=Max("screening_id"))["n"]
+    last = Screening.everything.exclude(digest="").aggregate(n=Max("pk"))["n"]
     flagged = ScreeningFlag.everything.filter(screening=last, risk__in=codes, verdict="at_risk")
     return monitored | Q(pk__in=flagged.values("household_id"))
 
@@ -65,9 +63,7 @@ def supporters_of(viewer: Viewer, household: Household) -> QuerySet[Supporter]:
 def fit_to_help(household: Household, on: date) -> QuerySet[Person]:
     """Who may help a household: whoever works for its village or township on the day."""
     places = (household.village_id, f"{household.village_id[:9]}000")
-    held = RoleGrant.everything.filter(
-        RoleGrant.valid_q(on), role__in=HELPING_ROLES, place__in=places
-    )
+    held = RoleGrant.everything.filter(RoleGrant.valid_q(on), role__in=SUPPORTING, place__in=places)
     people: Any = Person.objects.filter(pk__in=held.values("person_id"))
     return people.order_by("name")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.apps.monitoring.access import COUNTY_OFFICES, SUPPORTER_NAMERS
+from bangfu.apps.monitoring.access import COUNTY_OFFICES, REVIEWERS, SUPERIORS, SUPPORTER_NAMERS
 from bangfu.apps.monitoring.queries.cases import reviews_overdue
 from bangfu.apps.monitoring.queries.focus import without_supporter
 from bangfu.apps.monitoring.queries.schedule import schedule_of
@@ -13,12 +13,6 @@ from bangfu.apps.monitoring.tables.cases import CASES
 from bangfu.apps.monitoring.tables.focus import FOCUS
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.queries.waiting import Reminder
-
-SUPERIORS = ("county_leader", "township_leader")
-"""Who is reminded of what is late: the responsible are reminded of what is due."""
-
-HELPED_BY = ("village", "resident_team", "township")
-"""Who reviews a household that is helped."""
 
 
 def reminders(viewer: Viewer) -> Iterator[Reminder]:
@@ -28,7 +22,7 @@ def reminders(viewer: Viewer) -> Iterator[Reminder]:
         count := without_supporter(viewer).count()
     ):
         yield Reminder(_("重点帮扶对象没有帮扶责任人"), f"{FOCUS.href}?helped=no", count, "care")
-    if viewer.roles & {*HELPED_BY, *SUPERIORS} and (count := reviews_overdue(viewer).count()):
+    if viewer.roles & {*REVIEWERS, *SUPERIORS} and (count := reviews_overdue(viewer).count()):
         yield Reminder(_("定期复核逾期"), f"{CASES.href}?state=helped&late=yes", count, "bad")
 
 

@@ -3,6 +3,7 @@
 # side: Jizhou on PORT, Kaiyuan on the port after it. A county is a database: each has a data folder
 # of its own, and Kaiyuan's is always on SQLite. Ctrl-C ends both.
 set -euo pipefail
+set -m  # each server in a group of its own: Ctrl-C reaches this script alone, which ends both once
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 first=${PORT:-8000}

@@ -55,6 +55,9 @@ COMPUTES = re.compile(r"^/policies/[^/]+/ask/")
 SAVES_A_VIEW = re.compile(r'name="(title|drop)"')
 """The form that saves a view of a list: the same name again replaces it."""
 
+SEARCHES = re.compile(r'id="filter-q" name="q"')
+"""The form that searches a list of people: it keeps the words in the session, and no row."""
+
 FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL)
 ACTION = re.compile(r'action="([^"]*)"')
 
@@ -148,6 +151,7 @@ def needs_key(address: str, action: str, body: str) -> bool:
         or action in WITHOUT_KEY
         or COMPUTES.match(action or address)
         or SAVES_A_VIEW.search(body)
+        or SEARCHES.search(body)
     )
 
 

@@ -115,7 +115,8 @@ def test_rare_letters_are_a_name_and_lost_ones_are_not() -> None:
     for name in ("王䶮", "𠮷田", "买买提·艾力", "欧阳修", "A" * 50):
         assert name_problem(name) is None
     for name, code in (("", "name_length"), ("王" * 51, "name_length"), ("王?", "name_lost_letters"),
-                       ("王\ue000", "name_lost_letters"), ("王\x07", "name_lost_letters")):  # fmt: skip
+                       ("王\ue000", "name_lost_letters"), ("王\x07", "name_lost_letters"),
+                       ("王2", "name_with_digits"), ("110101199003078515", "name_with_digits")):  # fmt: skip
         problem = name_problem(name)
         assert problem is not None
         assert problem.code == code

@@ -119,10 +119,10 @@ def broken(chance: random.Random, data: bytes) -> bytes:
     return out.getvalue()
 
 
-def read_forked(module: str, content: bytes, suffix: str, labels: str) -> Outcome:
+def read_forked(module: str, content: bytes, labels: str) -> Outcome:
     """What `read_apart` gives, without a new interpreter."""
     with tempfile.TemporaryDirectory() as folder:
-        path, out, why = (Path(folder, name) for name in (f"a{suffix}", "out", "why"))
+        path, out, why = (Path(folder, name) for name in ("a", "out", "why"))
         path.write_bytes(content)
         if (child := os.fork()) == 0:
             status = 70

@@ -1,6 +1,10 @@
 """The reader runs apart: what takes it down gives one message, and whoever asked lives on."""
 
 import io
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,3 +91,20 @@ def test_cells_are_counted_wherever_they_say_they_stand(monkeypatch: pytest.Monk
     with pytest.raises(Refused) as refused:
         sheet_reader._look("一", io.BytesIO(cells))
     assert refused.value.code == "sheet_too_large"
+
+
+def test_a_file_that_is_read_has_no_name_to_be_left_under(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever is killed while reading leaves nothing of a roster on the disk."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    seen = []
+    run = subprocess.run
+
+    def looked(*args: Any, **more: Any) -> Any:
+        seen.append(list(tmp_path.iterdir()))
+        return run(*args, **more)
+
+    monkeypatch.setattr(subprocess, "run", looked)
+    assert apart.read_apart("bangfu.engine.sheet_reader", files.good(), "[]").status == 0
+    assert seen == [[]]

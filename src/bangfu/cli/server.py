@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,12 @@ CONNECTIONS = 1024
 
 HEADER_MILLISECONDS = 10_000
 """How long a connection may take to say what it wants."""
+
+STOPS_WITHIN_SECONDS = 5
+"""How long answers under way may take when the server is told to end."""
+
+WORKER_LOOKED_AFTER_SECONDS = 2
+"""How often the server looks whether its worker is still there."""
 
 
 def use_settings() -> None:
@@ -73,13 +80,28 @@ def serve(
         )
         return 2
     _tell_what_verify_finds()
-    worker = start_worker()
+    ended = threading.Event()
+    watch = threading.Thread(target=_keep_worker, args=(ended,))
+    watch.start()
     print(f"bangfu 已启动，请打开 / is running, open: http://{host}:{port}/", flush=True)
     try:
         _server(host, port).serve()
     finally:
-        worker.terminate()
+        ended.set()
+        watch.join()
     return 0
+
+
+def _keep_worker(ended: threading.Event) -> None:
+    """A worker beside the server until that has ended; one that died is started again."""
+    worker = start_worker()
+    while not ended.wait(WORKER_LOOKED_AFTER_SECONDS):
+        if worker.poll() is not None:
+            sys.stderr.write(
+                "后台处理进程已退出，正在重新启动。/ The background worker ended; it is started again.\n"
+            )
+            worker = start_worker()
+    worker.terminate()
 
 
 def _server(host: str, port: int) -> Any:
@@ -98,6 +120,8 @@ def _server(host: str, port: int) -> Any:
         # Granian counts connections here, idle ones too: a browser keeps half a dozen open. What
         # runs at the same time is limited by the threads.
         backpressure=CONNECTIONS,
+        # A signal that comes while it starts is lost on Granian's own child, which would never end.
+        workers_kill_timeout=STOPS_WITHIN_SECONDS,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         log_level=LogLevels.warning,
     )

@@ -11,7 +11,7 @@ from bangfu.core.words import Words, words
 from bangfu.engine.workbook import Bounds
 
 BOUNDS = Bounds()
-SECONDS_MAX = 60
+SECONDS_MAX = 120
 TOO_LONG = words("读得太久", "it takes too long to read")
 TOO_MUCH = words("读它要用太多内存", "it takes too much memory to read")
 DAMAGED = words("文件损坏或不完整", "it is damaged or incomplete")
@@ -35,18 +35,33 @@ class Outcome:
         return TOO_MUCH if is_full else DAMAGED
 
 
-def read_apart(module: str, content: bytes, suffix: str, *more: str) -> Outcome:
+def read_apart(module: str, content: bytes, *more: str) -> Outcome:
     """Run a reader on a file within bounds. Raises TimeoutError for one that never comes back.
 
-    It prints into a file, whose size the system bounds; a pipe would grow in our own memory.
+    The file is handed over without a name: whatever is killed, nothing of it stays on the disk. The
+    reader prints into a file, whose size the system bounds; a pipe would grow in our own memory.
     """
-    with tempfile.NamedTemporaryFile(suffix=suffix) as handed, tempfile.TemporaryFile() as out:
+    with tempfile.TemporaryFile() as handed, tempfile.TemporaryFile() as out:
         handed.write(content)
         handed.flush()
-        command = [sys.executable, "-B", "-m", module, handed.name, json.dumps(BOUNDS), *more]
+        number = handed.fileno()
+        command = [
+            sys.executable,
+            "-B",
+            "-m",
+            module,
+            f"/dev/fd/{number}",
+            json.dumps(BOUNDS),
+            *more,
+        ]
         try:
             child = subprocess.run(
-                command, stdout=out, stderr=subprocess.PIPE, timeout=SECONDS_MAX, check=False
+                command,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                timeout=SECONDS_MAX,
+                check=False,
+                pass_fds=[number],
             )
         except subprocess.TimeoutExpired:
             raise TimeoutError from None

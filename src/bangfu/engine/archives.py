@@ -11,6 +11,9 @@ RATIO_COUNTS_FROM = 10 * 1024**2
 
 PACKED = (".zip", ".rar", ".7z", ".gz", ".tar", ".xlsx", ".xlsm", ".xls", ".docx", ".doc", ".exe")
 
+OLD_BEGINS = b"\xd0\xcf\x11\xe0"
+"""How a file begins that is a workbook of the time before they were archives, or a locked one."""
+
 REFUSED = 3
 """What a process ends with when it prints a refusal: its code and its values."""
 

@@ -11,11 +11,12 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
 from bangfu.core.unseen import folded
-from bangfu.engine.archives import REFUSED, Refused, refuse_hostile
+from bangfu.engine.archives import OLD_BEGINS, REFUSED, Refused, refuse_hostile
 from bangfu.engine.workbook import CELLS_MAX, Bounds, told
 
 ROWS_MAX = 2 * 10**5
@@ -55,7 +56,7 @@ def told_of(path: str, labels: str) -> int:
 def _read(path: str, labels: set[str]) -> dict[str, Any]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-    parts = None if path.endswith(".xls") else _Parts(path)
+    parts = None if _is_old(path) else _Parts(path)
     looks = parts.looks() if parts else {}
     workbook = CalamineWorkbook.from_path(path)
     every = [(s.name, s.visible is SheetVisibleEnum.Visible) for s in workbook.sheets_metadata]
@@ -267,6 +268,12 @@ def _look(sheet: str, part: IO[bytes]) -> _Look:
     _parse(part, begin, text, end)
     _refuse_large(sheet, look.rows, look.columns)
     return look
+
+
+def _is_old(path: str) -> bool:
+    """Whether it is a workbook of the time before they were archives."""
+    with Path(path).open("rb") as file:
+        return file.read(len(OLD_BEGINS)) == OLD_BEGINS
 
 
 def _place(said: str) -> tuple[int, int]:

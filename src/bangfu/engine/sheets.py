@@ -13,15 +13,12 @@ from typing import Any
 from bangfu.core.problem import Problem, Where
 from bangfu.core.words import words
 from bangfu.engine.apart import TOO_LONG, Outcome, read_apart
-from bangfu.engine.archives import REFUSED
+from bangfu.engine.archives import OLD_BEGINS, REFUSED
 from bangfu.engine.tables import TablesUnusable
 
 BYTES_MAX = 20 * 1024 * 1024
 ROWS_MAX = 2 * 10**5
 CELL_MAX = 1_000_000
-PROTECTED = b"\xd0\xcf\x11\xe0"
-"""How an old workbook begins, and also a new one that a password locks."""
-
 ZIPPED = b"PK\x03\x04"
 OLD_PART = "Workbook".encode("utf-16-le")
 LOCKED_PART = "EncryptedPackage".encode("utf-16-le")
@@ -87,13 +84,13 @@ def _refuse_other_kinds(file: str, content: bytes, suffix: str) -> None:
     """The first bytes must fit the ending: a renamed file is told so, not called broken."""
     if suffix == ".csv" and content.startswith(UTF_16):
         raise _unusable("text_is_utf16", file)
-    is_old = content.startswith(PROTECTED)
+    is_old = content.startswith(OLD_BEGINS)
     if suffix == ".xlsx" and is_old and (LOCKED_PART in content or OLD_PART not in content):
         raise _unusable("sheet_locked", file)
     fits = {
         ".xlsx": content.startswith(ZIPPED),
         ".xls": is_old,
-        ".csv": not content.startswith((ZIPPED, PROTECTED)),
+        ".csv": not content.startswith((ZIPPED, OLD_BEGINS)),
     }
     if not fits[suffix]:
         raise _unusable("file_not_its_kind", file, ending=suffix)
@@ -138,7 +135,7 @@ def _decoded(file: str, content: bytes) -> tuple[str, str]:
 def _workbook(file: str, content: bytes, suffix: str, labels: Sequence[str]) -> Sheet:
     try:
         wanted = json.dumps(list(labels))
-        child = read_apart("bangfu.engine.sheet_reader", content, suffix, wanted)
+        child = read_apart("bangfu.engine.sheet_reader", content, wanted)
     except TimeoutError:
         raise _unusable("broken_workbook", file, why=TOO_LONG) from None
     return sheet_told(file, child)

@@ -201,7 +201,7 @@ def _csv(name: str, text: str) -> RawTable:
 def _workbook(name: str, content: bytes) -> RawTable:
     """Read a workbook in a child process with limits: a hostile one may take only itself down."""
     try:
-        child = read_apart("bangfu.engine.workbook", content, ".xlsx")
+        child = read_apart("bangfu.engine.workbook", content)
     except TimeoutError:
         raise _broken_workbook(name, TOO_LONG) from None
     if child.status != 0:

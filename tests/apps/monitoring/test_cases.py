@@ -173,6 +173,19 @@ def test_steps_go_forward_in_time_and_not_into_days_to_come(family: Household) -
     compare(date(2024, 5, 6), "c")
 
 
+def test_a_step_that_was_taken_is_not_taken_again_nor_by_another(family: Household) -> None:
+    """not_in_state, not_yours_to_do: told before anything is written."""
+    authorised(family)
+    case = step(a_case(family), "verify", date(2024, 5, 4))
+    for code, event, role in (
+        ("not_in_state", "verify", "township"),
+        ("not_yours_to_do", "compare", "village"),
+    ):
+        who, done = somebody(role, family, date(2024, 5, 5)), cases.StepDone(date(2024, 5, 5))
+        with refused(code):
+            cases.do_step(who, fresh(case), event, done, key=code)
+
+
 def test_who_compared_does_not_decide(family: Household) -> None:
     case = walked(family, until="verify")
     one = somebody("agriculture_bureau", family, DAYS["compare"])

@@ -1,5 +1,6 @@
 """Lists of departments: every row accounted for, one clue for what is told twice, no number kept."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -61,6 +62,18 @@ def taken_in(*lines: FeedLine, digest: str = "a" * 64) -> DepartmentFeed:
 def outcomes(feed: DepartmentFeed) -> list[tuple[int, str, str]]:
     rows = FeedRow.everything.filter(feed=feed).order_by("number")
     return list(rows.values_list("number", "outcome", "exception"))
+
+
+@pytest.mark.parametrize("period", ["9999-99", "2024-13", "2024", "2024Q3", "七月", "2024-12"])
+def test_a_list_is_of_a_month_that_has_begun(period: str) -> None:
+    """feed_period_unfit"""
+    with refused("feed_period_unfit"):
+        take_in_feed(of_department("medical"), replace(sent(), period=period), key="period")
+
+
+def test_a_list_tells_of_nothing_to_come() -> None:
+    with refused("day_in_future"):
+        taken_in(line(1, identity("19700101", 1), day=date(2099, 1, 1)))
 
 
 def test_a_list_of_120_is_accounted_for_96_matched_20_out_of_scope_4_unmatched() -> None:

@@ -320,3 +320,20 @@ def test_no_event_of_a_household_says_a_name() -> None:
         told = f"{event.subject_label} {event.before} {event.after} {event.reason}"
         for word in ("王大山", "李小河", HEAD.identity, CHILD.identity, "13800138000", "慢性病"):
             assert word not in told
+
+
+# --- numbers of people in texts ------------------------------------------------------------------
+
+
+NUMBER = "11010519491231002X"
+
+
+@pytest.mark.parametrize("field", ["code", "group_name", "basis"])
+def test_no_field_of_a_household_takes_an_identity_number(field: str) -> None:
+    """Codes, groups and grounds stand in lists, files and events for good."""
+    known = {"village": VILLAGE, "status": "general", "basis": "x", "entered_on": ENTERED_ON}
+    entered = HouseholdEntered(**known | {field: NUMBER})
+    with pytest.raises(Refused) as refused:
+        enter_household(village_clerk(), entered, [HEAD], key="number")
+    assert codes(refused) == ["text_holds_number"]
+    assert not Household.everything.exists()

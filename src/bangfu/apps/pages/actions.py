@@ -92,7 +92,7 @@ def hand_in(
     """
 
     def do() -> ImportBatch:
-        refuse_personal(handed.file, handed.file)
+        refuse_personal(handed.file)
         mine = ImportBatch.everything.filter(listing=handed.listing, handed_by=viewer.person_id)
         for left in mine.filter(state__in=UNAPPLIED).order_by("pk"):
             _drop(viewer, left)

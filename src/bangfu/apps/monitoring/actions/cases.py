@@ -24,7 +24,7 @@ from bangfu.apps.monitoring.queries.terms import case_terms
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import masked_name
 from bangfu.apps.policies.queries.county import decide, notice_days
-from bangfu.apps.records.actions import Told, keep, once, renew, take
+from bangfu.apps.records.actions import Told, keep, once, open_to, renew, take
 from bangfu.apps.records.actions.notices import Posting, open_notice
 from bangfu.apps.records.chain import sha256_of
 from bangfu.apps.records.models import Decision, Notice
@@ -316,6 +316,7 @@ def _set(row: MonitoringCase, **values: object) -> None:
 
 
 def _write_step(viewer: Viewer, row: MonitoringCase, event: str, done: StepDone) -> None:
+    open_to(viewer, row, event)
     step = step_of(event)
     before = max(steps_done(row).values(), default=row.found_on)
     if done.done_on < before:

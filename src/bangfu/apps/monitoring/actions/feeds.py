@@ -17,7 +17,9 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told, created, once
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.actions.entering import body_of, identity_index, refuse_numbers
+from bangfu.apps.registry.actions.households import not_after
 from bangfu.apps.registry.models import Individual
+from bangfu.core.filing import last_day_of
 from bangfu.core.identity import checked_identity
 from bangfu.core.words import words
 
@@ -57,6 +59,7 @@ def take_in_feed(viewer: Viewer, sent: FeedSent, *, key: str) -> Told:
 
     def do() -> DepartmentFeed:
         place = _own_place(viewer, sent.department)
+        _refuse_untimely(viewer, sent)
         refuse_numbers({"period": (PERIOD, sent.period), "workbook": (FILE_NAME, sent.file_name)})
         known = DepartmentFeed.everything.filter(
             place=place, department=sent.department, digest=sent.digest
@@ -92,6 +95,19 @@ def _own_place(viewer: Viewer, department: str) -> str:
     if place is None or not known or viewer.holds(SENDERS, place) is None:
         raise refuse("not_yours_to_make", what=WHAT)
     return place
+
+
+def _refuse_untimely(viewer: Viewer, sent: FeedSent) -> None:
+    """A list is of a month that has begun, and tells of nothing to come."""
+    this_month = f"{viewer.today:%Y-%m}"
+    try:
+        is_month = last_day_of(sent.period) and len(sent.period) == len(this_month)
+    except ValueError:
+        is_month = False
+    if not is_month or sent.period > this_month:
+        raise refuse("feed_period_unfit", sent.period[:20], example=this_month)
+    for number, line in enumerate(sent.lines, 1):
+        not_after(viewer, line.happened_on, f"#{number}")
 
 
 def _matched(lines: Sequence[FeedLine], place: str, on: date) -> list[FeedRow]:

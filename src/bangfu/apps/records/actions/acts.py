@@ -145,10 +145,7 @@ def take(  # noqa: PLR0913 (who, what, why and on which ground)
 
     Call it inside `once`, after the guards. Raises Refused. `after` holds what else was written.
     """
-    event = row.flow.event_by_code[code]
-    role = _role_for(viewer, row, event)
-    if row.state not in event.before:
-        raise refuse("not_in_state", str(row), state=row.state_name, event=event.name)
+    event, role = open_to(viewer, row, code)
     if event.asks_reason and not reason.strip():
         raise refuse("reason_missing", str(row), event=event.name)
     before = row.state
@@ -192,11 +189,18 @@ def take(  # noqa: PLR0913 (who, what, why and on which ground)
     return step
 
 
-def _role_for(viewer: Viewer, row: Flowing, event: Event) -> str:
+def open_to(viewer: Viewer, row: Flowing, code: str) -> tuple[Event, str]:
+    """An event of the row's flow with the viewer's role for it. Raises Refused: not theirs, or not now.
+
+    `take` asks it; whoever writes something before the event is taken asks it first.
+    """
+    event = row.flow.event_by_code[code]
     role = viewer.holds(event.roles, row.place_code())
     if role is None:
         raise refuse("not_yours_to_do", str(row), event=event.name)
-    return role
+    if row.state not in event.before:
+        raise refuse("not_in_state", str(row), state=row.state_name, event=event.name)
+    return event, role
 
 
 def hold(viewer: Viewer, row: Flowing, duty: Duty, *, act: Words) -> DutyHeld:

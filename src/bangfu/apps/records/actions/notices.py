@@ -101,7 +101,7 @@ def draft_notice(viewer: Viewer, posting: Posting, *, key: str) -> Told:
 def _refuse_personal(posting: Posting) -> None:
     cells = (cell for row in posting.rows for cell in row if isinstance(cell, str))
     heads = (column.zh for column in posting.columns)
-    refuse_personal(posting.title, "\n".join([posting.title, posting.text, *heads, *cells]))
+    refuse_personal("\n".join([posting.title, posting.text, *heads, *cells]))
 
 
 # --- from draft to its end --------------------------------------------------------------------
@@ -131,7 +131,7 @@ def post_notice(
     def do() -> Notice:
         if begins_on < viewer.today:
             raise refuse("notice_day_past", str(notice), day=viewer.today)
-        refuse_personal(notice.title, board)
+        refuse_personal(board)
         _refuse_changed(notice)
         ends_on = begins_on + timedelta(days=notice.days)
         Notice.everything.filter(pk=notice.pk).update(

@@ -143,20 +143,23 @@ def judged(paper: Paper) -> tuple[bytes, str]:
 def _for_everybody(paper: Paper, kind: str) -> bytes:
     """The bytes that everybody may see. Raises Refused where they tell, or may tell, of a person."""
     name = paper.file_name
-    refuse_personal(name, f"{paper.title}\n{name}")
+    refuse_personal(f"{paper.title}\n{name}")
     try:
         if kind in PICTURES:
             return without_metadata(paper.content, kind)
         if kind in READABLE:
-            refuse_personal(name, words_in(paper.content, kind))
+            refuse_personal(words_in(paper.content, kind))
             return paper.content
     except ValueError:
         raise refuse("paper_broken", name) from None
     raise refuse("paper_not_readable", name)
 
 
-def refuse_personal(subject: str, text: str) -> None:
-    """Refuse a text that is to be seen by everybody and holds a number that leads to a person."""
+def refuse_personal(text: str) -> None:
+    """Refuse a text, to be kept or seen by everybody, with a number that leads to a person.
+
+    What it is called is not told: the number may stand in the name.
+    """
     found = personal_numbers(text)
     if found:
         raise Refused(
@@ -164,7 +167,6 @@ def refuse_personal(subject: str, text: str) -> None:
                 Problem(
                     "personal_number",
                     "block",
-                    subject[:80],
                     values={"kind": KINDS[number.kind], "number": number.masked},
                 )
                 for number in found[:20]

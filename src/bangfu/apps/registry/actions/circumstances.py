@@ -11,7 +11,7 @@ from bangfu.apps.records.actions import Told, changed, created, once, renew, sna
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS
 from bangfu.apps.registry.actions.divisions import division_on
-from bangfu.apps.registry.actions.entering import body_of, refuse_numbers
+from bangfu.apps.registry.actions.entering import body_of, refuse_identity_code, refuse_numbers
 from bangfu.apps.registry.actions.households import not_after, refuse_unless_live, write
 from bangfu.apps.registry.models import (
     Consent,
@@ -27,6 +27,7 @@ from bangfu.core.words import words
 INCOME, GUARANTEE = words("家庭收入", "income of a household"), words("保障核查", "guarantee check")
 CONSENT, GRID = words("家庭意愿", "consent"), words("网格", "grid")
 SOURCE, FINDING = words("来源", "source"), words("情况", "finding")
+NAME = words("网格名称", "name of the grid")
 DOCUMENT = words("书面依据", "document")
 
 
@@ -169,6 +170,8 @@ def enter_grid(viewer: Viewer, entered: GridEntered, *, key: str) -> Told:
     def do() -> Grid:
         role = role_to_make(viewer, HOUSEHOLD_KEEPERS, entered.village, GRID)
         division_on(entered.village, entered.from_on, level="village")
+        refuse_identity_code(entered.code)
+        refuse_numbers({"name": (NAME, entered.name)})
         if Grid.everything.filter(village_id=entered.village, code=entered.code).exists():
             raise refuse("grid_code_taken", entered.code)
         _fit_to_work(viewer, entered.worker_id, entered.village)
@@ -194,6 +197,7 @@ def change_grid(  # noqa: PLR0913 (what may change of a grid)
     def do() -> Grid:
         row = renew(grid)
         role = role_to_make(viewer, HOUSEHOLD_KEEPERS, row.village_id, GRID)
+        refuse_numbers({"name": (NAME, name)})
         if worker_id != row.worker_id:
             _fit_to_work(viewer, worker_id, row.village_id)
         if until_on is not None and until_on <= row.from_on:

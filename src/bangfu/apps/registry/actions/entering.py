@@ -22,7 +22,7 @@ from bangfu.core.identity import (
     name_problem,
     phone_problem,
 )
-from bangfu.core.personal import KINDS, personal_numbers
+from bangfu.core.personal import IDENTITY, KINDS, OLD_IDENTITY, personal_numbers
 from bangfu.core.problem import Problem, Where, is_refusal
 from bangfu.core.words import Words, words
 
@@ -104,6 +104,12 @@ def refuse_numbers(texts: Mapping[str, tuple[Words, str]]) -> None:
     ]
     if problems:
         raise Refused(problems)
+
+
+def refuse_identity_code(code: str) -> None:
+    """Refuse a code that is an identity number; other codes may be as long as one."""
+    if any(number.kind in (IDENTITY, OLD_IDENTITY) for number in personal_numbers(code)):
+        refuse_numbers({"code": (words("编号", "code"), code)})
 
 
 def made(

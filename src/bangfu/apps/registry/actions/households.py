@@ -21,6 +21,7 @@ from bangfu.apps.registry.actions.entering import (
     body_of,
     checked,
     made,
+    refuse_identity_code,
     refuse_numbers,
 )
 from bangfu.apps.registry.actions.finding import note_duplicates
@@ -38,6 +39,7 @@ from bangfu.core.words import words
 WHAT = words("户", "household")
 REASON = words("理由", "reason")
 BASIS = words("认定依据", "basis")
+GROUP = words("村民小组", "group")
 SPLIT_BASIS = "分户，沿用原户类型"
 
 
@@ -171,7 +173,7 @@ def move_household(  # noqa: PLR0913 (whither, when and why)
         role = role_to_make(viewer, HOUSEHOLD_KEEPERS, row.village_id, WHAT)
         role_to_make(viewer, HOUSEHOLD_KEEPERS, to_village, WHAT)
         refuse_unless_live(row)
-        refuse_numbers({"reason": (REASON, reason)})
+        refuse_numbers({"reason": (REASON, reason), "to_group": (GROUP, to_group)})
         not_after(viewer, moved_on, str(row))
         not_before(row, moved_on)
         place = division_on(to_village, moved_on, level="village")
@@ -457,6 +459,9 @@ def _checked_members(
 
 def _new_household(viewer: Viewer, entered: HouseholdEntered, role: str) -> Household:
     hold_division(division_on(entered.village, entered.entered_on, level="village").code)
+    refuse_numbers({"group_name": (GROUP, entered.group_name)})
+    if entered.code:
+        refuse_identity_code(entered.code)
     code = entered.code or _next_code(entered.village)
     if Household.everything.filter(code=code).exists():
         raise refuse("household_code_taken", code)

@@ -178,7 +178,7 @@ def test_a_step_that_was_taken_is_not_taken_again_nor_by_another(family: Househo
     authorised(family)
     case = step(a_case(family), "verify", date(2024, 5, 4))
     for code, event, role in (
-        ("not_in_state", "verify", "township"),
+        ("not_in_state", "verify", "village"),
         ("not_yours_to_do", "compare", "village"),
     ):
         who, done = somebody(role, family, date(2024, 5, 5)), cases.StepDone(date(2024, 5, 5))

@@ -15,9 +15,9 @@ from bangfu.core.words import words
 from bangfu.engine.apart import TOO_LONG, Outcome, read_apart
 from bangfu.engine.archives import REFUSED
 from bangfu.engine.tables import TablesUnusable
+from bangfu.engine.workbook import ROWS_MAX
 
 BYTES_MAX = 20 * 1024 * 1024
-ROWS_MAX = 2 * 10**5
 CELL_MAX = 1_000_000
 PROTECTED = b"\xd0\xcf\x11\xe0"
 """How an old workbook begins, and also a new one that a password locks."""

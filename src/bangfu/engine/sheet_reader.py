@@ -17,9 +17,8 @@ from xml.parsers import expat
 
 from bangfu.core.unseen import folded
 from bangfu.engine.archives import OLD_BEGINS, REFUSED, Refused, refuse_hostile
-from bangfu.engine.workbook import CELLS_MAX, Bounds, told
+from bangfu.engine.workbook import CELLS_MAX, ROWS_MAX, Bounds, told
 
-ROWS_MAX = 2 * 10**5
 COLUMNS_MAX = 1_000
 HEAD_ROWS = 30
 """In how many rows from the top the heads are looked for."""

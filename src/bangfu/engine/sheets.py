@@ -15,9 +15,9 @@ from bangfu.core.words import words
 from bangfu.engine.apart import TOO_LONG, Outcome, read_apart
 from bangfu.engine.archives import OLD_BEGINS, REFUSED
 from bangfu.engine.tables import TablesUnusable
+from bangfu.engine.workbook import ROWS_MAX
 
 BYTES_MAX = 20 * 1024 * 1024
-ROWS_MAX = 2 * 10**5
 CELL_MAX = 1_000_000
 ZIPPED = b"PK\x03\x04"
 OLD_PART = "Workbook".encode("utf-16-le")

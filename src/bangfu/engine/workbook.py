@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from bangfu.engine.archives import refuse_hostile
 
 CELLS_MAX = 5_000_000
+ROWS_MAX = 2 * 10**5
 
 
 class Bounds(NamedTuple):

@@ -1,6 +1,7 @@
 """Households of Kaiyuan for tests: made-up families in real villages, written as rows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bangfu.apps.monitoring.models import Visit
@@ -36,6 +37,11 @@ def kaiyuan() -> Viewer:
 def office(role: str, place: str = COUNTY, *, at: datetime = NOON) -> Viewer:
     """Somebody who holds a role in Kaiyuan."""
     return acting(role, place=place, at=at)
+
+
+def reading_too(viewer: Viewer) -> Viewer:
+    """The same, who also reads the whole county as its leader, and enters no more for it."""
+    return replace(viewer, grants=(*viewer.grants, Grant("county_leader", COUNTY)))
 
 
 def village(number: int = 0, town: str = TOWN) -> str:

@@ -1,6 +1,8 @@
 """Visits and work of many at once: new records only, one event, all of them or none."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,19 +10,20 @@ from bangfu.apps.monitoring.actions.employment import Work
 from bangfu.apps.monitoring.actions.many import enter_visits_of_many, enter_works_of_many
 from bangfu.apps.monitoring.actions.visits import Visited
 from bangfu.apps.monitoring.models import Employment, Visit
-from bangfu.apps.people.scope import Viewer
+from bangfu.apps.people.scope import Grant, Viewer
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.registry.models import Household
 from tests.apps.acts import key, refused
 from tests.apps.monitoring.households import (
     COUNTY,
-    TODAY,
+    OTHER_TOWN,
     TOWN,
     families,
     grid,
     kaiyuan,
     members,
     office,
+    reading_too,
     village,
     worker_of,
 )
@@ -55,9 +58,35 @@ def test_a_grid_worker_enters_the_households_of_the_own_grid_only() -> None:
     worker = worker_of(village())
     own, other = families(1, of=grid(worker))[0], families(1)[0]
     visit(worker, own)
-    with refused("household_not_yours"):
+    with refused("household_not_found"):
         visit(worker, other)
     assert Visit.everything.get().household_id == own.pk
+
+
+def test_reading_elsewhere_is_no_visiting_there() -> None:
+    """The place is the own township; each household is asked for as when it is visited alone."""
+    clerk = reading_too(office("township", TOWN))
+    [own], [other] = families(1), families(1, place=village(0, OTHER_TOWN))
+    with refused("not_yours_to_make"):
+        enter_visits_of_many(clerk, [(own.code, SEEN), (other.code, SEEN)], place=TOWN, key=key())
+    worker = worker_of(village())
+    kept = [(families(1, of=grid(worker))[0].code, SEEN), (own.code, SEEN)]
+    with refused("not_yours_to_make"):
+        enter_visits_of_many(reading_too(worker), kept, place=village(), key=key())
+    assert not Visit.everything.exists()
+
+
+def test_each_visit_counts_for_the_level_of_the_role_held_there() -> None:
+    worker = worker_of(village())
+    both = replace(worker, grants=(*worker.grants, Grant("township", TOWN)))
+    own, other = families(1, of=grid(worker))[0], families(1)[0]
+    enter_visits_of_many(both, [(own.code, SEEN), (other.code, SEEN)], place=TOWN, key=key())
+    kept = Visit.everything.values_list("household__code", "level")
+    assert dict(kept) == {own.code: "village", other.code: "township"}
+    as_clerk = replace(both, grants=both.grants[1:])
+    enter_visits_of_many(as_clerk, [(own.code, SEEN)], place=TOWN, key=key())
+    with refused("visit_twice"):
+        enter_visits_of_many(as_clerk, [(own.code, SEEN)], place=TOWN, key=key())
 
 
 def test_one_visitor_enters_a_household_and_day_once() -> None:
@@ -75,10 +104,19 @@ def test_a_visit_of_many_is_held_to_the_same_as_one() -> None:
     for seen, code in (
         (Visited(date(2024, 8, 9)), "day_in_future"),
         (Visited(date(2023, 8, 9)), "day_before_entry"),
-        (Visited(TODAY, answers={"water": "unmet"}), "visit_unmet_unsaid"),
     ):
         with refused(code):
             visit(committee, row, seen=seen)
+
+
+@pytest.mark.parametrize(
+    "told", [{"cause": "illness"}, {"answers": {"water": "unmet", "housing": "met"}}]
+)
+def test_what_leads_to_a_clue_or_a_check_is_told_by_itself(told: dict[str, Any]) -> None:
+    [row] = families(1)
+    with pytest.raises(AssertionError, match="told by itself"):
+        visit(office("village", village()), row, seen=replace(SEEN, **told))
+    assert not Visit.everything.exists()
 
 
 def test_the_work_of_many_stands_once_a_month_and_channel() -> None:

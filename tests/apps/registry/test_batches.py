@@ -15,11 +15,11 @@ from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.actions.batches import (
     HouseholdRow,
     check_batch,
-    live_by_identity,
     write_batch,
 )
 from bangfu.apps.registry.actions.entering import looked_at
 from bangfu.apps.registry.models import Duplicate, Household, HouseholdStatus, Individual
+from bangfu.apps.registry.queries.rosters import live_by_identity
 from tests.apps.records.acting import COUNTY, TOWNSHIP, acting
 from tests.apps.registry.people import (
     CHILD,

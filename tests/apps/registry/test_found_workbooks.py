@@ -46,7 +46,7 @@ def test_incomes_are_filed_once_and_a_figure_that_is_there_stays(town: Client) -
     applied(town, workbook([row], INCOME_HEADS), at=INCOMES)
     filed = HouseholdIncome.everything.values_list("income_class", "amount_fen", "year")
     assert sorted(filed) == [("business", -200_050, 2018), ("wage", 1_800_000, 2018)]
-    assert AuditEvent.everything.get(verb="registry.household_income.file_many")
+    assert AuditEvent.everything.get(verb="registry.household_income.enter_many")
     again = checked(town, workbook([row], INCOME_HEADS), at=INCOMES)
     assert again.context["counts"] == {"new": 0, "changed": 0, "same": 1}
     more = ["H0001", 2018, 18_000, -2_000.5, 300]

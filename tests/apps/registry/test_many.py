@@ -5,12 +5,22 @@ from datetime import date
 import pytest
 
 from bangfu.apps.ledger.queries.checks import verify
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import AuditEvent
 from bangfu.apps.registry.actions.circumstances import Looked
 from bangfu.apps.registry.actions.many import check_guarantees_of_many, file_incomes_of_many
 from bangfu.apps.registry.models import GuaranteeCheck, HouseholdIncome
 from tests.apps.acts import key, refused
-from tests.apps.monitoring.households import COUNTY, TODAY, TOWN, families, kaiyuan, office, village
+from tests.apps.monitoring.households import (
+    COUNTY,
+    TODAY,
+    TOWN,
+    families,
+    kaiyuan,
+    office,
+    reading_too,
+    village,
+)
 
 pytestmark = pytest.mark.django_db
 MET, UNMET = Looked("water", "met", TODAY), Looked("housing", "unmet", TODAY, "墙体开裂")
@@ -23,9 +33,12 @@ def county() -> None:
 
 def file(amounts: dict[str, dict[str, int]], *, year: int = 2024, by: str = "agriculture_bureau",
          place: str = COUNTY) -> None:  # fmt: skip
-    file_incomes_of_many(
-        office(by, place), year, amounts, place=place, source="入户核算", key=key()
-    )
+    filed = {(code, year): by_class for code, by_class in amounts.items()}
+    file_incomes_of_many(office(by, place), filed, place=place, source="入户核算", key=key())
+
+
+def check(viewer: Viewer, *looked: tuple[str, Looked], source: str = "入户核查") -> None:
+    check_guarantees_of_many(viewer, looked, place=COUNTY, source=source, key=key())
 
 
 def test_incomes_of_many_stand_by_class_with_one_event() -> None:
@@ -38,7 +51,7 @@ def test_incomes_of_many_stand_by_class_with_one_event() -> None:
         (second.code, "transfer", 3_000),
     ]
     [event] = AuditEvent.everything.filter(verb="registry.household_income.enter_many")
-    assert (event.after["households"], event.after["rows"], event.after["year"]) == (2, 3, 2024)
+    assert (event.after["households"], event.after["rows"], event.after["years"]) == (2, 3, [2024])
     assert first.code not in str(event.after)
 
 
@@ -49,6 +62,7 @@ def test_what_stands_already_refuses_all_of_them() -> None:
         file({second.code: {"wage": 1}, first.code: {"wage": 2}})
     assert HouseholdIncome.everything.count() == 1
     file({first.code: {"wage": 2_100_000}}, year=2023)
+    file({first.code: {"transfer": 3_000}})
 
 
 def test_only_business_loses_and_a_source_holds_no_number() -> None:
@@ -56,24 +70,32 @@ def test_only_business_loses_and_a_source_holds_no_number() -> None:
     with refused("income_below_zero"):
         file({row.code: {"wage": -1}})
     clerk = office("agriculture_bureau")
+    phone = "电话13800138000"
     with refused("text_holds_number"):
-        file_incomes_of_many(
-            clerk, 2024, {row.code: {"wage": 1}}, place=COUNTY, source="电话13800138000", key=key()
-        )
+        amounts = {(row.code, 2024): {"wage": 1}}
+        file_incomes_of_many(clerk, amounts, place=COUNTY, source=phone, key=key())
+    with refused("text_holds_number"):
+        check(clerk, (row.code, MET), source=phone)
+    with refused("income_of_year_to_come"):
+        file({row.code: {"wage": 1}}, year=2025)
 
 
 def test_a_township_files_for_its_own_households_only() -> None:
     own, other = families(1)[0], families(1, place=village(0, "211282103000"))[0]
     file({own.code: {"wage": 1}}, by="township", place=TOWN)
-    with refused("not_yours_to_make"):
+    with refused("household_not_found"):
         file({other.code: {"wage": 1}}, by="township", place=TOWN)
+    seeing = reading_too(office("township", TOWN))
+    with refused("not_yours_to_make"):
+        amounts = {(other.code, 2024): {"wage": 1}}
+        file_incomes_of_many(seeing, amounts, place=TOWN, source="入户核算", key=key())
 
 
 def test_guarantees_of_many_are_kept_once_a_day() -> None:
     first, second = families(2)
     looked = [(first.code, MET), (first.code, UNMET), (second.code, MET)]
     bureau = office("agriculture_bureau")
-    check_guarantees_of_many(bureau, looked, place=COUNTY, key=key())
+    check(bureau, *looked)
     found = GuaranteeCheck.everything.filter(state="unmet").get()
     assert (found.household_id, found.finding, found.checked_by_id) == (
         first.pk,
@@ -81,10 +103,9 @@ def test_guarantees_of_many_are_kept_once_a_day() -> None:
         bureau.person_id,
     )
     with refused("entered_before"):
-        check_guarantees_of_many(bureau, [(second.code, MET)], place=COUNTY, key=key())
+        check(bureau, (second.code, MET))
     with refused("entered_before"):
-        twice = [(second.code, UNMET), (second.code, UNMET)]
-        check_guarantees_of_many(bureau, twice, place=COUNTY, key=key())
+        check(bureau, (second.code, UNMET), (second.code, UNMET))
 
 
 def test_an_unmet_guarantee_says_how_and_no_day_lies_ahead() -> None:
@@ -95,7 +116,7 @@ def test_an_unmet_guarantee_says_how_and_no_day_lies_ahead() -> None:
         (Looked("water", "met", date(2024, 8, 1)), "day_in_future"),
     ):
         with refused(code):
-            check_guarantees_of_many(bureau, [(row.code, looked)], place=COUNTY, key=key())
+            check(bureau, (row.code, looked))
 
 
 def test_what_many_at_once_wrote_stands_before_verify() -> None:

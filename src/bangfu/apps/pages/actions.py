@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bangfu.apps.pages.flow import UNAPPLIED
 from bangfu.apps.pages.models import ImportBatch, SavedView
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import commitment_of_body, new_data_key, seal_file
@@ -23,7 +24,6 @@ WHOLE = 100
 LEFT_DAYS = 7
 """After so many days a file that nobody applied is dropped."""
 
-UNAPPLIED = ("handed", "read")
 NOTHING_HELD = {"data_key": None, "content": b"", "summary": b"", "marked": b""}
 
 SAVED_VIEWS_MAX = 30
@@ -150,7 +150,7 @@ def apply_batch(viewer: Viewer, batch: ImportBatch, key: str, *, write: Callable
     """
 
     def do() -> ImportBatch:
-        _hold_nothing(batch)
+        _forget_file(batch)
         take(viewer, batch, "apply", after={"counts": batch.counts, "digest": batch.digest})
         write()
         return batch
@@ -174,7 +174,7 @@ def forget_left(viewer: Viewer) -> int:
     left = ImportBatch.everything.filter(state__in=UNAPPLIED, handed_at__lt=before)
     found = list(left.order_by("pk"))
     for batch in found:
-        _hold_nothing(batch)
+        _forget_file(batch)
         ImportBatch.everything.filter(pk=batch.pk).update(
             state="dropped", version=batch.version + 1
         )
@@ -186,10 +186,10 @@ def forget_left(viewer: Viewer) -> int:
 
 
 def _drop(viewer: Viewer, batch: ImportBatch) -> None:
-    _hold_nothing(batch)
+    _forget_file(batch)
     take(viewer, batch, "drop")
 
 
-def _hold_nothing(batch: ImportBatch) -> None:
+def _forget_file(batch: ImportBatch) -> None:
     """Forget the file and what was read in it, with the key that opened them."""
     ImportBatch.everything.filter(pk=batch.pk).update(**NOTHING_HELD)

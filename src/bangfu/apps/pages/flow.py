@@ -7,6 +7,9 @@ from bangfu.core.words import words
 EVERY_ROLE = " ".join(ROLES)
 """Which roles may hand in what is said by each import; it is asked before."""
 
+UNAPPLIED = ("handed", "read")
+"""The states of a file that is kept and not applied yet."""
+
 IMPORT_BATCH = Flow(
     name="pages.import_batch",
     title=words("导入批次", "Import"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bangfu.apps.pages.flow import UNAPPLIED
 from bangfu.apps.pages.models import HELD_FOR_A_WHILE, ImportBatch, SavedView
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.models import Flowing, Job
@@ -60,7 +61,7 @@ def batch_for(viewer: Viewer, listing: str, number: str) -> ImportBatch | None:
 def open_batches_for(viewer: Viewer, listing: str) -> Sequence[ImportBatch]:
     """What the viewer handed in for an import and neither applied nor dropped, the last first."""
     mine = ImportBatch.objects.visible_to(viewer).filter(
-        listing=listing, handed_by=viewer.person_id, state__in=("handed", "read")
+        listing=listing, handed_by=viewer.person_id, state__in=UNAPPLIED
     )
     return list(mine.defer(*HELD_FOR_A_WHILE).order_by("-pk")[:20])
 

@@ -13,6 +13,7 @@ from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Scoped, ScopedManager, Subject, Viewer, inside
 from bangfu.apps.records.chain import FIRST, digest_of, sha256_of
 from bangfu.apps.records.flow import NOTICE, NOTICE_LEVELS, OBJECTION
+from bangfu.apps.records.parts import in_parts
 from bangfu.apps.records.written import WritingManager, note
 from bangfu.core.cite import plain
 from bangfu.core.flow import Event, Flow
@@ -163,7 +164,7 @@ def digests_of(
         chosen = [rows.all()]
     else:
         listed = list(keys)
-        chosen = [rows.filter(pk__in=listed[n : n + 500]) for n in range(0, len(listed), 500)]
+        chosen = [rows.filter(pk__in=some) for some in in_parts(listed)]
     for found in chosen:
         for row in found.order_by("pk").iterator(chunk_size=2_000):
             yield str(row.pk), sha256_of(content_of(row))

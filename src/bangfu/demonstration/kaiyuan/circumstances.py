@@ -7,7 +7,11 @@ from random import Random
 
 from bangfu.apps.monitoring.queries.policy import income_lines
 from bangfu.apps.registry.actions.circumstances import Looked
-from bangfu.apps.registry.actions.many import check_guarantees_of_many, file_incomes_of_many
+from bangfu.apps.registry.actions.many import (
+    Incomes,
+    check_guarantees_of_many,
+    file_incomes_of_many,
+)
 from bangfu.core.households import GUARANTEES
 from bangfu.core.money import Fen, split
 from bangfu.demonstration.kaiyuan.people import Family
@@ -52,12 +56,13 @@ def incomes(story: Telling, families: Sequence[Family]) -> Iterator[Act]:
         if place % NOT_FILED_EVERY:
             now[family.code] = _by_class(story.chance, family, then * heads)
     for year, amounts in ((YEAR - 1, before), (YEAR, now)):
-        yield FILED[year], partial(_file, story, year, amounts)
+        filed = {(code, year): by_class for code, by_class in amounts.items()}
+        yield FILED[year], partial(_file, story, FILED[year], filed)
 
 
-def _file(story: Telling, year: int, amounts: Mapping[str, Mapping[str, Fen]]) -> None:
-    bureau, source = story.who("bureau", FILED[year]), f"{LABEL}数据：入户核算"
-    file_incomes_of_many(bureau, year, amounts, place=story.county, source=source, key=story.key)
+def _file(story: Telling, on: date, amounts: Incomes) -> None:
+    bureau, source = story.who("bureau", on), f"{LABEL}数据：入户核算"
+    file_incomes_of_many(bureau, amounts, place=story.county, source=source, key=story.key)
 
 
 def _drawn(chance: Random) -> int:
@@ -91,12 +96,12 @@ def guarantees(story: Telling, families: Sequence[Family]) -> Iterator[Act]:
         for place, family in enumerate(families)
         for item in GUARANTEES
     ]
-    yield (
-        CHECKED_ON,
-        lambda: check_guarantees_of_many(
-            story.who("bureau", CHECKED_ON), looked, place=story.county, key=story.key
-        ),
-    )
+    yield CHECKED_ON, partial(_check, story, looked)
+
+
+def _check(story: Telling, looked: Sequence[tuple[str, Looked]]) -> None:
+    bureau, source = story.who("bureau", CHECKED_ON), f"{LABEL}数据：入户核查"
+    check_guarantees_of_many(bureau, looked, place=story.county, source=source, key=story.key)
 
 
 def _looked(item: str, place: int) -> Looked:

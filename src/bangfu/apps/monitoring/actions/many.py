@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bangfu.apps.monitoring.actions.employment import WHAT as WORK
 from bangfu.apps.monitoring.actions.employment import Work, WorkDesk
 from bangfu.apps.monitoring.actions.visits import WHAT as VISIT
-from bangfu.apps.monitoring.actions.visits import Visited, refuse_unfit
+from bangfu.apps.monitoring.actions.visits import Visited, refuse_unfit, role_of_visitor
 from bangfu.apps.monitoring.flow.visits import LOOKED_AT, VISITORS
 from bangfu.apps.monitoring.models import Employment, Visit
 from bangfu.apps.monitoring.queries.policy import channels
@@ -16,12 +16,12 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import commitment_of_body
 from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, once, write_event
+from bangfu.apps.records.parts import in_parts
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.access import ENTERERS
 from bangfu.apps.registry.actions.bulk import insert_many
 from bangfu.apps.registry.actions.divisions import hold_division
-from bangfu.apps.registry.actions.households import refuse_unless_live
-from bangfu.apps.registry.actions.many import LOOKED_UP, in_parts
+from bangfu.apps.registry.actions.many import live_of
 from bangfu.apps.registry.models import Division, Household, Individual
 
 VISIT_COLUMNS = (
@@ -36,18 +36,17 @@ WORK_COLUMNS = (
 def enter_visits_of_many(
     viewer: Viewer, visits: Sequence[tuple[str, Visited]], *, place: str, key: str
 ) -> Told:
-    """Keep the visits of one visitor to many households, by code. None of them tells of a risk.
+    """Keep the visits of one visitor to many households, by code. None of them found a risk.
 
-    A grid worker enters those of the own grids. Leads to the place. Raises Refused.
+    Who may enter each, and for which level it counts, is as with one. Leads to the place. Raises
+    Refused.
     """
     digest = commitment_of_body({"visits": list(visits)})
 
     def do() -> Division:
-        role = next((role for role in VISITORS if viewer.holds([role], place)), None)
-        if role is None:
-            raise refuse("not_yours_to_make", place, what=VISIT)
-        level, households = VISITORS[role], _seen(viewer, [code for code, _one in visits])
-        rows = [_visit(viewer, households, level, code, visited) for code, visited in visits]
+        role = role_to_make(viewer, VISITORS, place, VISIT)
+        households = live_of(viewer, [code for code, _one in visits])
+        rows = [_visit(viewer, households[code], visited) for code, visited in visits]
         _refuse_second(viewer, rows)
         insert_many(
             Visit, VISIT_COLUMNS, ([getattr(row, name) for name in VISIT_COLUMNS] for row in rows)
@@ -60,27 +59,14 @@ def enter_visits_of_many(
     return once(viewer, key, {"visits": digest, "place": place}, do)
 
 
-def _seen(viewer: Viewer, codes: Sequence[str]) -> dict[str, Household]:
-    """The registered households that the viewer sees, by code."""
-    found: dict[str, Household] = {}
-    for some in in_parts(codes, LOOKED_UP):
-        rows: Sequence[Household] = Household.objects.visible_to(viewer).filter(code__in=some)
-        found |= {row.code: row for row in rows}
-    for code in codes:
-        if code not in found:
-            raise refuse("household_not_yours", code)
-        refuse_unless_live(found[code])
-    return found
-
-
-def _visit(
-    viewer: Viewer, households: dict[str, Household], level: str, code: str, visited: Visited
-) -> Visit:
+def _visit(viewer: Viewer, household: Household, visited: Visited) -> Visit:
     assert not visited.cause, "a risk is told by itself: it makes a clue"
-    refuse_unfit(viewer, households[code], visited)
+    assert "unmet" not in visited.answers.values(), "what is unmet is told by itself: it is a check"
+    role = role_of_visitor(viewer, household)
+    refuse_unfit(viewer, household, visited)
     return Visit(
-        household=households[code],
-        level=level,
+        household=household,
+        level=VISITORS[role],
         visited_on=visited.visited_on,
         visitor_id=viewer.acting_id,
         findings=visited.findings.strip(),
@@ -90,18 +76,19 @@ def _visit(
 
 
 def _refuse_second(viewer: Viewer, rows: Sequence[Visit]) -> None:
-    """One visitor enters one visit of a household and day."""
-    seen: set[tuple[int, object]] = set()
+    """One visitor enters one visit of a household and day for a level."""
+    seen: set[tuple[int, str, object]] = set()
     days = {row.visited_on for row in rows}
-    for some in in_parts([row.household_id for row in rows], LOOKED_UP):
+    for some in in_parts([row.household_id for row in rows]):
         known = Visit.everything.filter(
             household_id__in=some, visited_on__in=days, visitor_id=viewer.acting_id
         )
-        seen |= set(known.values_list("household_id", "visited_on"))
+        seen |= set(known.values_list("household_id", "level", "visited_on"))
     for row in rows:
-        if (row.household_id, row.visited_on) in seen:
+        of = (row.household_id, row.level, row.visited_on)
+        if of in seen:
             raise refuse("visit_twice", str(row.household), day=row.visited_on)
-        seen.add((row.household_id, row.visited_on))
+        seen.add(of)
 
 
 def enter_works_of_many(
@@ -138,7 +125,7 @@ def enter_works_of_many(
 def _refuse_known(works: Sequence[tuple[Individual, Work]]) -> None:
     known: set[tuple[int, str, str]] = set()
     months = {work.month for _one, work in works}
-    for some in in_parts([one.pk for one, _work in works], LOOKED_UP):
+    for some in in_parts([one.pk for one, _work in works]):
         rows = Employment.everything.filter(individual_id__in=some, month__in=months)
         known |= set(rows.values_list("individual_id", "month", "channel"))
     for one, work in works:

@@ -47,7 +47,7 @@ def enter_visit(viewer: Viewer, household: Household, visited: Visited, *, key: 
 
     def do() -> Visit:
         row = renew(household)
-        role = _role_of_visitor(viewer, row)
+        role = role_of_visitor(viewer, row)
         refuse_unless_live(row)
         refuse_unfit(viewer, row, visited)
         visit = Visit(
@@ -94,15 +94,18 @@ def _report(viewer: Viewer, household: Household, visited: Visited, cause: str, 
     ClueDesk(viewer, role).take_in(household, clue)
 
 
-def _role_of_visitor(viewer: Viewer, household: Household) -> str:
-    """The role by which somebody visits. A grid worker visits the households of the own grids."""
+def role_of_visitor(viewer: Viewer, household: Household) -> str:
+    """The role by which somebody visits a household. Raises Refused where none is held.
+
+    A grid worker visits the households of the own grids.
+    """
     for role in VISITORS:
         if viewer.holds([role], household.village_id) is None:
             continue
         grid = household.grid
         if role != "grid_worker" or (grid is not None and grid.worker_id == viewer.person_id):
             return role
-    raise refuse("not_yours_to_make", what=WHAT)
+    raise refuse("not_yours_to_make", str(household), what=WHAT)
 
 
 def refuse_unfit(viewer: Viewer, household: Household, visited: Visited) -> None:

@@ -1,6 +1,6 @@
 """Lists of departments for a viewer, and whom of the register their rows mean."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 
@@ -8,10 +8,9 @@ from bangfu.apps.monitoring.models import DepartmentFeed, FeedRow
 from bangfu.apps.monitoring.models.feeds import own_departments
 from bangfu.apps.monitoring.queries.terms import department_names
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.parts import in_parts
 from bangfu.apps.registry.models import Household, Individual
 from bangfu.apps.registry.models.scopes import households_q
-
-AT_ONCE = 500
 
 
 def feeds_for(viewer: Viewer) -> QuerySet[DepartmentFeed]:
@@ -51,7 +50,7 @@ def registered(indexes: Sequence[str]) -> dict[str, Individual]:
     Where no number is told nobody is found, not even somebody of whom none is known.
     """
     found: dict[str, Individual] = {}
-    for some in _some(sorted({*indexes} - {""}), AT_ONCE):
+    for some in in_parts(sorted({*indexes} - {""})):
         rows = Individual.everything.filter(identity_index__in=some).select_related("household")
         for row in rows.order_by("pk"):
             known = found.get(row.identity_index)
@@ -63,15 +62,11 @@ def registered(indexes: Sequence[str]) -> dict[str, Individual]:
 def known_rows(indexes: Sequence[str]) -> dict[tuple[str, str, object], FeedRow]:
     """Rows of earlier lists that were matched, by index, kind and day."""
     found: dict[tuple[str, str, object], FeedRow] = {}
-    for some in _some(sorted({*indexes} - {""}), AT_ONCE):
+    for some in in_parts(sorted({*indexes} - {""})):
         rows = FeedRow.everything.filter(identity_index__in=some, outcome="matched")
         for row in rows.select_related("clue").order_by("-pk"):
             found[row.identity_index, row.kind_code, row.happened_on] = row
     return found
-
-
-def _some(values: Sequence[str], count: int) -> Iterator[Sequence[str]]:
-    return (values[at : at + count] for at in range(0, len(values), count))
 
 
 def counts_of(outcomes: Iterable[str]) -> dict[str, int]:

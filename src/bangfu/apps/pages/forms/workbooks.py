@@ -19,7 +19,7 @@ import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bangfu.apps.pages.forms.sheet_cells import CellReader, Unreadable
 from bangfu.apps.pages.forms.sheet_heads import (
@@ -136,6 +136,13 @@ class ImportRow:
         return not self.is_new and not self.changes
 
 
+class Held(Protocol):
+    """What is there already, found by the key of a row."""
+
+    def get(self, key: Key, /) -> Mapping[str, Any] | None:
+        """The values under a key, in the types of the columns; None where nothing is there."""
+
+
 @dataclass(frozen=True)
 class Import:
     """What is imported, declared once. `name` is the name of its address; `by` are the roles.
@@ -154,7 +161,7 @@ class Import:
     name: str
     title: "StrOrPromise"
     columns: tuple[ImportColumn, ...]
-    held: Callable[[Viewer], Mapping[Key, Mapping[str, Any]]]
+    held: Callable[[Viewer], Held]
     apply: Callable[..., object]
     by: str
     leads_to: str

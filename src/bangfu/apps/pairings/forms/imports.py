@@ -1,6 +1,6 @@
 """The import of what helping units gave."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -42,7 +42,7 @@ COLUMNS = (
 )
 
 
-class _Given(Mapping[Key, Mapping[str, Any]]):
+class _Given:
     """What was given already, found by the names in a workbook's rows."""
 
     def __init__(self, viewer: Viewer) -> None:
@@ -53,18 +53,15 @@ class _Given(Mapping[Key, Mapping[str, Any]]):
             for row in contributions_for(viewer)
         }
 
-    def __getitem__(self, key: Key) -> Mapping[str, Any]:
+    def get(self, key: Key) -> Mapping[str, Any] | None:
+        """What was given that a row tells of."""
         unit, township, village, *rest = key
-        row = self.held[self.units.get(unit), place_of(self.names, township, village), *rest]
+        row = self.held.get((self.units.get(unit), place_of(self.names, township, village), *rest))
+        if row is None:
+            return None
         kept = ("given_on", "category", "amount_fen")
         typed = {"unit": unit, "township": township, "village": village}
         return typed | {name: getattr(row, name) for name in kept} | {"about": row.about or None}
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
 
 
 def place_of(names: NamesOfPlaces, township: str, village: str) -> str | None:

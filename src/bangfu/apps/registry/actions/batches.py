@@ -9,7 +9,7 @@ Rows were checked before (`entering.looked_at`); what the database refuses refus
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Max
@@ -20,6 +20,7 @@ from bangfu.apps.people.sealed import commitment_of_body
 from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, once, write_event
 from bangfu.apps.records.models import DutyHeld
+from bangfu.apps.records.parts import in_parts
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.access import CHECKERS, ENTERERS
 from bangfu.apps.registry.actions.bulk import insert_many
@@ -37,16 +38,14 @@ from bangfu.apps.registry.models import (
     HouseholdStatus,
     Individual,
 )
+from bangfu.apps.registry.queries.rosters import live_by_identity
 from bangfu.core.words import words
 
 WHAT = words("户（批量）", "households (many)")
-LOOKED_UP = 500
 HOUSEHOLD_COLUMNS = (
     "state", "version", "round", "code", "village_id", "group_name", "grid_id", "head_name",
     "status", "entered_on", "batch_id",
 )  # fmt: skip
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def check_batch(
         held = hold_division(place)
         if not codes:
             raise refuse("nothing_waits_to_be_checked")
-        for few in some(codes, LOOKED_UP):
+        for few in in_parts(codes):
             waiting = Household.everything.filter(code__in=few, batch=batch, state="entered")
             _hold_check(viewer, waiting)
             _refuse_headless(few)
@@ -175,7 +174,7 @@ def _refuse_known(rows: Sequence[HouseholdRow]) -> None:
         seen.add(row.code)
         if sum(member.relation == "head" for member in row.members) != 1:
             raise refuse("household_without_head", row.code)
-    for few in some(sorted(seen), LOOKED_UP):
+    for few in in_parts(sorted(seen)):
         known = Household.everything.filter(code__in=few).first()
         if known is not None:
             raise refuse("household_code_taken", known.code)
@@ -196,7 +195,7 @@ def _write_households(
         ),
     )  # fmt: skip
     keys: dict[str, int] = {}
-    for few in some([row.code for row in rows], LOOKED_UP):
+    for few in in_parts([row.code for row in rows]):
         keys.update(Household.everything.filter(code__in=few).values_list("code", "pk"))
     insert_many(
         HouseholdStatus,
@@ -216,7 +215,7 @@ def _write_individuals(
 ) -> int:
     """The members, sealed; tells how many. One whose identity number is there already is doubtful."""
     numbers = (member.identity for row in rows for member in row.members if member.identity)
-    taken = set(live_by_identity([identity_index(number) for number in numbers]))
+    taken = set(live_by_identity(identity_index(number) for number in numbers))
     batch_id = batch.pk if batch else None
 
     def sealed() -> Iterator[tuple[Any, ...]]:
@@ -230,15 +229,6 @@ def _write_individuals(
 
     insert_many(Individual, (*SEALED_COLUMNS, "batch_id"), sealed())
     return sum(len(row.members) for row in rows)
-
-
-def live_by_identity(indexes: Sequence[str]) -> dict[str, int]:
-    """The keys of the live individuals that have one of some indexes. Feeds are matched by it."""
-    found: dict[str, int] = {}
-    for few in some(sorted({index for index in indexes if index}), LOOKED_UP):
-        rows = Individual.everything.filter(identity_index__in=few, standing="live")
-        found.update(rows.values_list("identity_index", "pk"))
-    return found
 
 
 _SAME_NUMBER = """
@@ -273,9 +263,3 @@ def _write_duplicates(viewer: Viewer, after: int) -> int:
         for (first, second), grounds in sorted(pairs.items())
     )
     return len(pairs)
-
-
-def some(rows: Sequence[T], count: int) -> Iterator[Sequence[T]]:
-    """The rows, so many at a time."""
-    for at in range(0, len(rows), count):
-        yield rows[at : at + count]

@@ -92,17 +92,8 @@ def refuse_numbers(texts: Mapping[str, tuple[Words, str]]) -> None:
 
     `texts` gives by the name of the field what it is called and what was typed.
     """
-    problems = [
-        Problem(
-            "text_holds_number",
-            "block",
-            where=Where(column=column),
-            values={"field": named, "kinds": [KINDS[kind] for kind in sorted(found)]},
-        )
-        for column, (named, text) in texts.items()
-        if (found := {number.kind for number in personal_numbers(text)})
-    ]
-    if problems:
+    found = (number_problem(column, *told) for column, told in texts.items())
+    if problems := [problem for problem in found if problem is not None]:
         raise Refused(problems)
 
 
@@ -110,6 +101,15 @@ def refuse_identity_code(code: str) -> None:
     """Refuse a code that is an identity number; other codes may be as long as one."""
     if any(number.kind in (IDENTITY, OLD_IDENTITY) for number in personal_numbers(code)):
         refuse_numbers({"code": (words("编号", "code"), code)})
+
+
+def number_problem(column: str, named: Words, text: str) -> Problem | None:
+    """What stands against a text that is kept for good: the kinds of numbers it holds."""
+    found = sorted({number.kind for number in personal_numbers(text)})
+    if not found:
+        return None
+    told = {"field": named, "kinds": [KINDS[kind] for kind in found]}
+    return Problem("text_holds_number", "block", where=Where(column=column), values=told)
 
 
 def made(

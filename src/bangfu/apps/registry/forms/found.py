@@ -11,19 +11,15 @@ from bangfu.apps.pages.forms.workbooks import Import, ImportColumn, ImportRow, K
 from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.access import ENTERERS
-from bangfu.apps.registry.actions.rosters import (
-    IncomeRow,
-    LookedRow,
-    check_guarantees_of_many,
-    file_incomes_of_many,
-)
+from bangfu.apps.registry.actions.circumstances import Looked
+from bangfu.apps.registry.actions.entering import number_problem
+from bangfu.apps.registry.actions.many import check_guarantees_of_many, file_incomes_of_many
 from bangfu.apps.registry.forms.imports import source_of
-from bangfu.apps.registry.forms.named import at
+from bangfu.apps.registry.forms.named import at, beside
 from bangfu.apps.registry.forms.rosters import HOUSEHOLD, ROWS_MAX
 from bangfu.apps.registry.models.households import HOUSEHOLD_INCOME_CLASSES
 from bangfu.apps.registry.queries.rosters import guarantees_held, held_households, incomes_held
 from bangfu.core.households import GUARANTEE_STATES, GUARANTEES
-from bangfu.core.personal import KINDS, personal_numbers
 from bangfu.core.problem import Problem
 from bangfu.core.words import words
 
@@ -68,12 +64,14 @@ def _incomes_checked(viewer: Viewer, rows: tuple[ImportRow, ...]) -> Sequence[Pr
 def _incomes_filed(
     viewer: Viewer, rows: tuple[ImportRow, ...], key: str, batch: ImportBatch
 ) -> None:
-    filed = [
-        IncomeRow(row.key[0], row.values["year"], name, now)
+    filed = {
+        (row.key[0], row.values["year"]): {
+            name: now
+            for name, (_before, now) in row.changes.items()
+            if name in HOUSEHOLD_INCOME_CLASSES
+        }
         for row in rows
-        for name, (_before, now) in row.changes.items()
-        if name in HOUSEHOLD_INCOME_CLASSES
-    ]
+    }
     source = source_of(viewer)
     file_incomes_of_many(viewer, filed, place=batch.place, source=source, key=key)
 
@@ -141,9 +139,8 @@ def _guarantees_checked(viewer: Viewer, rows: tuple[ImportRow, ...]) -> Sequence
             problems.append(at(row, "finding", "guarantee_unmet_untold", code))
         if not any(item in row.values for item in GUARANTEES):
             problems.append(at(row, "household", "nothing_entered", code))
-        if kinds := sorted({number.kind for number in personal_numbers(finding)}):
-            told = {"field": FINDING.label, "kinds": [KINDS[kind] for kind in kinds]}
-            problems.append(at(row, "finding", "text_holds_number", "", **told))
+        if problem := number_problem("finding", FINDING.label, finding):
+            problems.append(beside(row, problem))
         for column, (before, _now) in row.changes.items():
             if before is not None:
                 problems.append(at(row, column, "guarantee_held_otherwise", code))
@@ -154,19 +151,17 @@ def _guarantees_kept(
     viewer: Viewer, rows: tuple[ImportRow, ...], key: str, batch: ImportBatch
 ) -> None:
     looked = [
-        LookedRow(
-            row.key[0],
-            item,
-            now,
-            row.values["checked_on"],
-            row.values.get("finding", "") if now == "unmet" else "",
-        )
+        (row.key[0], Looked(item, now, row.values["checked_on"], _finding(row, now)))
         for row in rows
         for item, (_before, now) in row.changes.items()
         if item in GUARANTEES
     ]
     source = source_of(viewer)
     check_guarantees_of_many(viewer, looked, place=batch.place, source=source, key=key)
+
+
+def _finding(row: ImportRow, state: str) -> str:
+    return row.values.get("finding", "") if state == "unmet" else ""
 
 
 FINDING = ImportColumn(

@@ -4,7 +4,8 @@ An import whose key is the two names uses `Named` for what is there already, and
 cannot be placed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bangfu.apps.pages.forms.workbooks import ImportColumn, ImportRow, Key
@@ -22,7 +23,7 @@ VILLAGE = ImportColumn(
 )
 
 
-class Named(Mapping[Key, Mapping[str, Any]]):
+class Named:
     """What is held by code (and the rest of the key), found by the names in a workbook's rows.
 
     Another way to write a name is no change of what is held.
@@ -31,18 +32,12 @@ class Named(Mapping[Key, Mapping[str, Any]]):
     def __init__(self, names: NamesOfPlaces, held: Mapping[Key, Mapping[str, Any]]) -> None:
         self.names, self.held = names, held
 
-    def __getitem__(self, key: Key) -> Mapping[str, Any]:
+    def get(self, key: Key) -> Mapping[str, Any] | None:
+        """What is held for a row; None where nothing is, or where its names mean no one village."""
         township, village, *rest = key
         codes = self.names.find(township, village)
-        if len(codes) != 1:
-            raise KeyError(key)
-        return {**self.held[codes[0], *rest], "township": township, "village": village}
-
-    def __iter__(self) -> Iterator[Key]:
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        return len(self.held)
+        held = self.held.get((codes[0], *rest)) if len(codes) == 1 else None
+        return None if held is None else {**held, "township": township, "village": village}
 
 
 def unfound(viewer: Viewer, names: NamesOfPlaces, rows: Sequence[ImportRow]) -> list[Problem]:
@@ -74,3 +69,8 @@ def code_of(names: NamesOfPlaces, row: ImportRow) -> str | None:
 def at(row: ImportRow, column: str, code: str, subject: str, **told: object) -> Problem:
     """A fault of one cell of a row."""
     return Problem(code, "block", subject, Where(row=row.number, column=column), values=told)
+
+
+def beside(row: ImportRow, problem: Problem) -> Problem:
+    """A fault that names its column, beside the cell of a row."""
+    return replace(problem, where=Where(row=row.number, column=problem.where.column))

@@ -8,19 +8,19 @@ from bangfu.apps.pages.forms.sheet_cells import PERSONAL
 from bangfu.apps.pages.forms.workbooks import ImportRow
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.access import ENTERERS
-from bangfu.apps.registry.actions.entering import IndividualEntered, looked_at
+from bangfu.apps.registry.actions.entering import IndividualEntered, looked_at, number_problem
+from bangfu.apps.registry.actions.individuals import CHANGEABLE as PLAINLY_CHANGEABLE
 from bangfu.apps.registry.flow import HOUSEHOLD
-from bangfu.apps.registry.forms.named import at
+from bangfu.apps.registry.forms.named import at, beside
 from bangfu.apps.registry.queries.places import NamesOfPlaces
 from bangfu.apps.registry.queries.rosters import (
     HeldHousehold,
     Roster,
     codes_taken,
-    indexes_taken,
+    live_by_identity,
 )
 from bangfu.core.doubles import Listed, doubles
-from bangfu.core.personal import KINDS, personal_numbers
-from bangfu.core.problem import Problem, Where
+from bangfu.core.problem import Problem
 from bangfu.core.words import Words, words
 
 OF_HOUSEHOLD = ("village", "group_name", "status", "basis", "entered_on")
@@ -29,7 +29,7 @@ OF_HOUSEHOLD = ("village", "group_name", "status", "basis", "entered_on")
 NEEDED = ("village", "status", "basis", "entered_on")
 """What a new household must tell."""
 
-CHANGEABLE = ("relation", "phone", "card", "labour", "schooling", "insured", "lives_here")
+CHANGEABLE = (*PLAINLY_CHANGEABLE, "phone", "card")
 """What of a member a workbook may change; all else goes the way of its own act."""
 
 SINGLY_MAX = 2_000
@@ -163,9 +163,8 @@ class RosterFaults:
 
     def _plain(self, column: str, text: str, row: ImportRow) -> Iterator[Problem]:
         """A text that is kept for good holds no number of anybody."""
-        if found := {number.kind for number in personal_numbers(text)}:
-            kinds = [KINDS[kind] for kind in sorted(found)]
-            yield at(row, column, "text_holds_number", "", field=self.labels[column], kinds=kinds)
+        if problem := number_problem(column, self.labels[column], text):
+            yield beside(row, problem)
 
     def _held(self, family: Family, held: HeldHousehold) -> Iterator[Problem]:
         """Of a household on the register nothing changes by a workbook but members and what they are."""
@@ -211,7 +210,7 @@ class RosterFaults:
         _done, problems = looked_at(person_of(row), on=self.viewer.today, called=row.key[0])
         for problem in problems:
             if problem.where.column not in PERSONAL:
-                yield replace(problem, where=Where(row=row.number, column=problem.where.column))
+                yield beside(row, problem)
 
     def _twice(self) -> Iterator[Problem]:
         """One number is that of one person; one account that of one household."""
@@ -224,7 +223,7 @@ class RosterFaults:
         yield from doubles(listed)
         numbers = {row.key[1]: row for row in reversed(self.rows) if row.key[1]}
         new = {index: row for index, row in numbers.items() if row.is_new}
-        for index in sorted(indexes_taken(new), key=lambda index: new[index].number):
+        for index in sorted(live_by_identity(new), key=lambda index: new[index].number):
             row = new[index]
             yield _warned(at(row, "identity", "identity_elsewhere", row.key[0]))
 

@@ -78,7 +78,7 @@ def _key(values: Mapping[str, Any]) -> Key:
     born = values.get("born_on")
     return (
         values["household"],
-        identity_index(values.get("identity", "").upper()),
+        identity_index(values.get("identity", "")),
         name_key(values["name"]),
         born.isoformat() if born else "",
         values.get("township", ""),

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import unseal
+from bangfu.apps.records.parts import in_parts
 from bangfu.apps.registry.models import (
     GuaranteeCheck,
     Household,
@@ -17,7 +18,6 @@ from bangfu.apps.registry.models import (
 from bangfu.apps.registry.queries.places import NamesOfPlaces, names_of_places
 
 Key = tuple[str, ...]
-AT_ONCE = 500
 _OPENED = ("identity", "phone", "card")
 
 
@@ -71,7 +71,7 @@ class HeldMember(NamedTuple):
 _PLAIN = ("name", "relation", "sex", "born_on", "labour", "schooling", "insured", "lives_here")
 
 
-class Roster(Mapping[Key, Mapping[str, Any]]):
+class Roster:
     """The households and members that a viewer sees, found by what a row of a workbook says.
 
     A key is the code of the household, the blind index of the number, the key of the name, the
@@ -98,10 +98,11 @@ class Roster(Mapping[Key, Mapping[str, Any]]):
         alike.sort(key=lambda one: (one.standing == "gone", str(one.born_on or "") != born))
         return next(iter((*same, *alike)), None)
 
-    def __getitem__(self, key: Key) -> Mapping[str, Any]:
+    def get(self, key: Key) -> Mapping[str, Any] | None:
+        """What the columns of a workbook say of who is meant by a row."""
         member = self.member(key)
         if member is None:
-            raise KeyError(key)
+            return None
         household = self.households[key[0]]
         township, village = key[4:]
         told = {
@@ -111,12 +112,6 @@ class Roster(Mapping[Key, Mapping[str, Any]]):
         is_there = not village or codes == (household.village,)
         place = {"township": township, "village": village if is_there else household.village}
         return {"household": key[0], **told, **place, **member.told()}
-
-    def __iter__(self) -> Iterator[Key]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return sum(map(len, self.members.values()))
 
 
 def roster_for(viewer: Viewer) -> Roster:
@@ -142,19 +137,18 @@ def codes_taken(codes: Iterable[str]) -> set[str]:
     """Which codes of households are in use, by whomever."""
     return {
         str(code)
-        for some in _some(sorted(codes))
+        for some in in_parts(sorted(codes))
         for code in Household.everything.filter(code__in=some).values_list("code", flat=True)
     }
 
 
-def indexes_taken(indexes: Iterable[str]) -> set[str]:
-    """Which of the blind indexes are those of live individuals, wherever they live."""
-    live = Individual.everything.filter(standing="live")
-    return {
-        str(index)
-        for some in _some(sorted(indexes))
-        for index in live.filter(identity_index__in=some).values_list("identity_index", flat=True)
-    }
+def live_by_identity(indexes: Iterable[str]) -> dict[str, int]:
+    """The keys of the live individuals, wherever they live, by their blind indexes among some."""
+    live, found = Individual.everything.filter(standing="live"), dict[str, int]()
+    for some in in_parts(sorted({*indexes} - {""})):
+        rows = live.filter(identity_index__in=some)
+        found.update(rows.values_list("identity_index", "pk"))
+    return found
 
 
 def incomes_held(viewer: Viewer) -> dict[Key, dict[str, int]]:
@@ -177,7 +171,3 @@ def guarantees_held(viewer: Viewer) -> dict[Key, dict[str, tuple[str, str]]]:
     for code, day, item, state, finding in rows.iterator():
         held[code, day.isoformat()][item] = (state, finding)
     return held
-
-
-def _some(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE))

@@ -30,9 +30,9 @@ def every_batch(request: HttpRequest) -> HttpResponse:
 def one_batch(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits of a file; posted, all of it is registered."""
     viewer = viewer_of(request)
-    batch = queries.waiting_batch(viewer, pk)
     if request.method == "POST":
         return _registered(request, viewer, pk)
+    batch = queries.waiting_batch(viewer, pk)
     if batch is None:
         raise Http404(_("这份文件没有等待审核的户。"))
     codes = queries.ready_codes(viewer, pk)

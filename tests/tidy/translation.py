@@ -29,6 +29,7 @@ KEYWORDS: dict[str, object] = {
     "gettext_noop": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
+    "said": None,
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
@@ -55,7 +56,7 @@ def in_python(text: str) -> set[str]:
     for _, function, message, _ in gathered:
         spoken = message if isinstance(message, tuple) else (message,)
         said = spoken[1] if function.startswith("pgettext") else spoken[0]
-        if said:
+        if said and (function != "said" or CHINESE.search(said)):  # `said` is of words, too
             found.add(said)
     return found
 

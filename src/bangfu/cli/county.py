@@ -8,12 +8,13 @@ from typing import Literal
 import cyclopts
 
 from bangfu.cli.server import use_settings
+from bangfu.core.words import words
 
 app = cyclopts.App(
     name="county", help="建立区县，或生成演示区县。Begin a county, or make the demonstration."
 )
 
-BEGUN = "这个数据库里已经有区县了，没有改动。/ A county is there already; nothing was changed."
+BEGUN = "这个数据库里已经有{zh}，没有改动。/ {en} is there already; nothing was changed."
 
 
 @app.command
@@ -71,11 +72,14 @@ def demonstrate(*, county: Literal["jizhou", "kaiyuan"] = "jizhou") -> int:
     """
     _start()
     from bangfu.apps.people.models import County
-    from bangfu.demonstration.counties import COUNTIES
+    from bangfu.demonstration.counties import COUNTIES, county_at
     from bangfu.demonstration.story import demonstrate as tell
 
-    if County.objects.exists():
-        print(BEGUN)
+    begun = County.objects.first()
+    if begun:
+        told = county_at(begun.code)
+        held = told.name if told else words(begun.code, begun.code)
+        print(BEGUN.format(zh=held.zh, en=held.en))
         return 0
     name = COUNTIES[county].name
     print(

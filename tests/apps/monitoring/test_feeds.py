@@ -279,6 +279,7 @@ def test_a_department_uploads_its_list_and_reads_what_became_of_it(family: House
     browser = at_work("medical")
     address = "/monitoring/feeds/new/"
     form = browser.get(address).context["form"]
+    assert form["department"].value() == "medical", "there is no other to choose"
     file = BytesIO(workbook(HEADS, [["1", identity(order=11), "自付医疗费", 3000, DAY]]))
     file.name = "名单.xlsx"
     typed = {"_key": form.key, "department": "medical", "period": "2024-07", "workbook": file}

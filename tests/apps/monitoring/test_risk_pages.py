@@ -102,7 +102,7 @@ def event(client: Client, at: str, code: str, **typed: Any) -> str:
 def test_the_case_page_tells_days_measures_and_notice(family: Household) -> None:
     case = helped(family)
     page = seen(bureau(), f"/monitoring/cases/{case.pk}/")
-    for told in ("措施核对", "2024-05-17", "发放鸡苗", "监测对象公示", "边缘易致贫户"):
+    for told in ("措施核对", "2024-05-17", "发放鸡苗", "监测对象公示", "边缘易致贫户", " 天 = "):
         assert told in page, told
     assert identity(order=11) not in page
 
@@ -141,7 +141,12 @@ def test_a_screening_is_run_shown_with_its_texts_and_turned_into_clues(family: H
     again = seen(clerk, f"{at}again/")
     assert "逐行一致" in again
     assert again.count(Screening.everything.get().digest) == 2
+    assert "全部转为线索" in seen(clerk, at)
     post(clerk, f"{at}clues/")
+    told = seen(clerk, at)
+    assert "全部转为线索" not in told, "all of them have clues"
+    assert "make_clues" not in told
+    assert "转为线索" in told
     assert RiskClue.everything.get().household == family
     town = signed_in("township", TOWN)
     assert family.code in seen(town, "/monitoring/flags/")

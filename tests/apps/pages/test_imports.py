@@ -184,8 +184,11 @@ def test_every_fault_of_every_row_is_told_at_once_with_its_cell() -> None:
     loaded()
     bad = rows(villages_of(TOWN))
     bad[1][3], bad[3][0], bad[3][1] = "约3万", "12011910120", "经营"
-    page = words(uploaded(bureau(), book(bad)))
+    browser = bureau()
+    page = words(uploaded(browser, book(bad)))
     assert "有错误，没有导入" in page
+    assert "有错误，待更正" in page, "and so it is told among those that wait"
+    assert "已检查，待导入" not in page
     assert "第3行，D 列： “金额”的“约3万”不是准确的金额" in page
     assert "第5行，A 列： “村代码”的“12011910120”不是 12 位区划代码" in page
     assert "第5行，B 列： “类别”不能填“经营”" in page

@@ -138,6 +138,7 @@ def test_the_faults_come_back_beside_the_cells_and_no_page_shows_a_number(town: 
     page = checked(town, workbook([head(1, 身份证号码=wrong), spouse(1, 身份证号码=f" {wrong}")]))
     said = words_of(page)
     assert "有错误，没有导入" in said
+    assert "有错误，待更正" in said
     assert "第2行，J 列： 身份证号码的末位校验码不对" in said
     assert wrong not in page.content.decode()
     assert not page.context["can_apply"]

@@ -59,7 +59,7 @@ def read_file(run: Run) -> None:
     is_marked = summary.is_refused and reading.sheet is not None
     marked = annotated(reading, run.viewer.language) if is_marked else b""
     rows = b"" if summary.is_refused else rows_as_bytes(reading.rows)
-    told = ReadByWorker(rows, summary_as_bytes(summary), marked, summary.counts)
+    told = ReadByWorker(rows, summary_as_bytes(summary), marked, summary.counts_to_keep)
     tick(ALMOST)
     with run.step(max(0, WHOLE - run.done)):
         keep_reading(run.viewer, batch, told)

@@ -31,6 +31,7 @@ DONE = {
     "reveal": words("查看隐去的内容", "What is hidden was seen"),
     "erase": words("删除个人信息", "Personal data erased"),
     "enter_many": words("批量登记", "Entered from a workbook"),
+    "make_clues": words("转为线索", "Turned into clues"),
     "check_many": words("批量核对", "Checked together"),
     "withdraw": words("撤下", "Withdrawn"),
     "done": words("后台完成", "Done in the background"),

@@ -143,7 +143,7 @@ def _stages(rule: Rule[Workflow], done: dict[str, date], because: Because) -> li
         if start is not None and step.within_days is not None:
             due = start + timedelta(days=step.within_days)
         way = ("steps", code)
-        told = f"{code}: {start} + {step.within_days} = {due}" if due else f"{code}"
+        told = f"{code}: {start} + {step.within_days} days = {due}" if due else f"{code}"
         because.cite(rule.clause(*way), step=told)
         if code != FOUND:
             days_way = (*way, "within_days")
@@ -232,7 +232,7 @@ def _regularised(
     due = None
     if rule.terms.regularise_days is not None:
         due = first + timedelta(days=rule.terms.regularise_days)
-        step = f"{REGULARISE}: {first} + {rule.terms.regularise_days} = {due}"
+        step = f"{REGULARISE}: {first} + {rule.terms.regularise_days} days = {due}"
         because.cite(rule.clause("regularise_days"), step=step)
     made_up = done.get(IDENTIFIED)
     return Stage(REGULARISE, REGULARISE_NAME, first, due, made_up, ("regularise_days",))
@@ -245,7 +245,7 @@ def _measure(
     identified, due = done.get(IDENTIFIED), None
     if identified is not None and rule.terms.within_days is not None:
         due = identified + timedelta(days=rule.terms.within_days)
-        step = f"{MEASURE}: {identified} + {rule.terms.within_days} = {due}"
+        step = f"{MEASURE}: {identified} + {rule.terms.within_days} days = {due}"
         because.cite(rule.clause("within_days"), step=step)
     first = values.get("measure_on")
     return Stage(MEASURE, MEASURE_NAME, identified, due, first, ("within_days",))

@@ -130,7 +130,7 @@ def _time(
     identified, as_of = values["identified_on"], values["as_of"]
     due = identified + timedelta(days=allowed)
     first: date | None = min((row["begun_on"] for row in begun), default=None)
-    step = f"{identified} + {allowed} = {due}; {first or '-'}"
+    step = f"{identified} + {allowed} days = {due}; {first or '-'}"
     because.cite(rule.clause("within_days"), within_days=allowed, step=step)
     answer = {
         "state": None if first else "overdue" if as_of > due else "none",
@@ -154,7 +154,7 @@ def _review(
     if months is None or begun is None:
         return {"review_on": None}, []
     due = add_months(begun, months)
-    step = f"{begun} + {months} = {due}"
+    step = f"{begun} + {months} months = {due}"
     because.cite(rule.clause("every_months"), every_months=months, step=step)
     days_over = (values["as_of"] - due).days
     if days_over <= 0:

@@ -22,6 +22,16 @@ def said(words: Words | None) -> str:
 
 
 @register.filter
+def grouped(count: int | None) -> str:
+    """A whole number with its thousands apart; a dash where there is none.
+
+    >>> grouped(3009), grouped(0), grouped(None)
+    ('3,009', '0', '—')
+    """
+    return "—" if count is None else f"{count:,}"
+
+
+@register.filter
 def other(words: Words | None) -> str:
     """A wording in the language that the page does not speak."""
     if words is None:

@@ -1,5 +1,8 @@
 """The pages of departments: a list is handed in and accounted for at once; its file is not kept."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +10,14 @@ from bangfu.apps.monitoring.access import SENDERS
 from bangfu.apps.monitoring.actions.feeds import take_in_feed
 from bangfu.apps.monitoring.forms.feeds import FeedForm, feed_import, feed_sent
 from bangfu.apps.monitoring.models.feeds import DEPARTMENTS, own_departments
+from bangfu.apps.monitoring.queries.feeds import department_choices
 from bangfu.apps.monitoring.tables.feeds import FEEDS
 from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.forms.sheet_files import template
 from bangfu.apps.pages.tables.files import XLSX, download
 from bangfu.apps.pages.views.forms import FormPage
 from bangfu.apps.people.access import NotYours, viewer_of
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told
 
 
@@ -20,6 +25,12 @@ def _take_in(sent: Sent) -> Told:
     data = sent.data
     feed = feed_sent(sent.viewer, data["department"], data["period"], data["workbook"])
     return take_in_feed(sent.viewer, feed, key=sent.key)
+
+
+def _department(viewer: Viewer, _row: object) -> Mapping[str, Any]:
+    """The department is chosen already where there is only one."""
+    own = department_choices(viewer)
+    return {"department": own[0][0]} if len(own) == 1 else {}
 
 
 FEED_NEW = FormPage(
@@ -30,6 +41,7 @@ FEED_NEW = FormPage(
     by=" ".join(SENDERS),
     leads_to="monitoring:feed",
     register=FEEDS,
+    initial=_department,
     intro=_(
         "一行一人，写明序号、身份证号码、预警事项、金额和发生日期。号码只用于比对，文件不保存。"
     ),

@@ -17,6 +17,7 @@ from bangfu.apps.monitoring.queries.screening import (
     latest_income_year,
     recomputed,
     screenings_for,
+    without_clue,
 )
 from bangfu.apps.monitoring.tables.screening import (
     COME_UP,
@@ -40,11 +41,14 @@ from bangfu.core.words import Words
 def _buttons(_viewer: Viewer, row: Screening) -> Sequence[Button]:
     if not row.is_done:
         return ()
-    return (
+    buttons = [
         Button(_("按风险查看和查询语句"), reverse("monitoring:screening_texts", args=[row.pk])),
         Button(_("复算核对"), reverse("monitoring:screening_again", args=[row.pk])),
-        Button(_("全部转为线索"), reverse("monitoring:screening_clues", args=[row.pk]), SCREENING),
-    )
+    ]
+    if without_clue(row).exists():
+        way = reverse("monitoring:screening_clues", args=[row.pk])
+        buttons.append(Button(_("全部转为线索"), way, SCREENING))
+    return buttons
 
 
 SCREENING_PAGE = RecordPage(

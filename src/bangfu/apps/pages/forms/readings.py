@@ -46,6 +46,11 @@ class Summary:
         return is_refusal(self.problems)
 
     @property
+    def counts_to_keep(self) -> dict[str, int]:
+        """What the file's row keeps: the counts of its rows, and of its faults where it has any."""
+        return dict(self.counts) | ({"faults": self.faults} if self.faults else {})
+
+    @property
     def can_apply(self) -> bool:
         """Whether there is something to apply, and nothing against it."""
         return not self.is_refused and self.moving > 0

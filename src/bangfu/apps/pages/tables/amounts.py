@@ -123,15 +123,18 @@ def share(written: str) -> str:
 
 _STEP_FEN = re.compile(r"(-?)(\d+)_(\d\d) fen")
 _STEP_RATE = re.compile(r"(?<![\d/])\d+/[1-9]\d*(?![\d/])")
+_STEP_TIME = re.compile(r"(?<=\d )(days|months)\b")
 _STEP_CODE = re.compile(r"\b[A-Za-z][a-z_]+\b")
 
 
 def step(written: str, names: Mapping[str, str]) -> list[str]:
     """The arithmetic of a step for people, one line for each part.
 
-    元 for fen, ×, percentages; a code that `names` knows is said by its name.
+    元 for fen, 天 for days, ×, percentages; a code that `names` knows is said by its name.
     """
     told = _STEP_FEN.sub(lambda m: f"{m[1]}{int(m[2]):,}.{m[3]} {_('元')}", written)
-    told = _STEP_CODE.sub(lambda m: names.get(m[0], m[0]), told)
+    units = {"days": _("天"), "months": _("个月")}
+    told = _STEP_CODE.sub(lambda m: m[0] if m[0] in units else names.get(m[0], m[0]), told)
+    told = _STEP_TIME.sub(lambda m: units[m[0]], told)
     told = _STEP_RATE.sub(lambda m: share(m[0]), told).replace(" x ", " × ").replace(" <= ", " ≤ ")
     return [part for part in told.split("; ") if part]

@@ -90,9 +90,10 @@ class Desk:
         content, counts = file.read(), None
         if not declared.about_people:
             reading = read(declared, self.viewer, file.name, content=content)
+            summary = summary_of(declared, reading)
             if reading.sheet is None:  # not even opened: there is nothing to come back to
-                return self._refused(summary_of(declared, reading).problems)
-            counts = reading.counts
+                return self._refused(summary.problems)
+            counts = summary.counts_to_keep
         handed = actions.Handed(
             declared.name, self._place(), file.name, content, declared.about_people
         )

@@ -221,7 +221,7 @@ def household_buttons(viewer: Viewer, row: Household) -> Sequence[Button]:
         Button(_("家庭意愿"), to("consent"), ENTERING),
         Button(_("编入网格"), to("grid"), ENTERING),
         Button(_("变更户主"), to("head"), ENTERING),
-        Button(_("分户"), to("split"), ENTERING),
+        Button(_("办理分户"), to("split"), ENTERING),
         Button(_("并户"), to("merge"), KEEPING),
         Button(_("迁移"), to("move"), KEEPING),
         Button(_("变更户类型"), to("status"), "agriculture_bureau"),

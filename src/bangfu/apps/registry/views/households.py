@@ -185,7 +185,7 @@ HOUSEHOLD_FORMS = (
     _of_household("status", _("变更户类型"), forms.StatusForm, _status, "agriculture_bureau"),
     _of_household("move", _("迁移"), forms.MoveForm, _move, KEEPING),
     _of_household("merge", _("并户"), forms.MergeForm, _merge, KEEPING),
-    _of_household("split", _("分户"), forms.SplitForm, _split, ENTERING),
+    _of_household("split", _("办理分户"), forms.SplitForm, _split, ENTERING),
     _of_household("head", _("变更户主"), forms.HeadForm, _head, ENTERING),
     _of_household("incomes", _("登记收入"), forms.HouseholdIncomesForm, _incomes, ENTERING),
     _of_household("guarantee", _("保障核查"), forms.GuaranteeForm, _guarantee, ENTERING),

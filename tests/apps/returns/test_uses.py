@@ -23,6 +23,8 @@ from bangfu.apps.returns.queries.plans import (
     classes_for,
     free_of_village,
     lines_of_use_plan,
+    permitted_for,
+    prohibited_for,
     use_lines_for,
     use_plans_for,
     with_class_name,
@@ -30,6 +32,7 @@ from bangfu.apps.returns.queries.plans import (
 from bangfu.core.ledger import Account
 from tests.apps.acts import fresh, key, refused, row
 from tests.apps.flows import duties_not_apart, reasons_not_asked, triples_not_kept
+from tests.apps.monitoring.households import kaiyuan
 from tests.apps.records.acting import acting
 from tests.apps.returns.county import WAN_FEN, County, county, give, members, noon
 
@@ -296,3 +299,10 @@ def test_the_names_of_many_uses_are_asked_of_the_policy_once(
         code: class_name("returns.use", plan.year, code).zh
         for code in ("cleaning", "public_utilities", "facility_repair")
     }
+
+
+def test_a_policy_without_a_rule_on_uses_permits_and_forbids_none() -> None:
+    kaiyuan()
+    for question in ("returns.use", "returns.surplus_use"):
+        assert (permitted_for(question, 2024), prohibited_for(question, 2024)) == ({}, {})
+        assert list(classes_for(question, 2024)) == ["other"]

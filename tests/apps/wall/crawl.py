@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponseBase
@@ -57,6 +58,12 @@ class Seen:
         self.texts[f"{address}?{dict(query)}" if query else address] = text
         return text
 
+    def search(self, eye: Eye, address: str, word: str, query: Mapping[str, Any]) -> None:
+        """Search a list of people for a word, as its form does, and keep what was found."""
+        sent = {"q": word, "query": urlencode(query, doseq=True)}
+        text = said(eye.client.post(address, sent, follow=True))
+        self.texts[f"{address}?{dict(query) | {'q': word}}"] = text
+
 
 def said(answer: HttpResponseBase) -> str:
     """What an answer carries, without what differs each time."""
@@ -66,7 +73,7 @@ def said(answer: HttpResponseBase) -> str:
 PEOPLES = ("", "registry", "monitoring")
 """The stages whose pages may show people, and those that show a little of every stage."""
 
-ASKS_THE_API = ("township", "grid_worker", "platform", "stranger")
+ASKS_THE_API = ("grid_worker", "stranger")
 """Who also looks at the registers of the API without a token: it has one door for all roles."""
 
 ELSEWHERE = tuple(sorted({route.space for route in ROUTES} - {*PEOPLES, "api", "policies"}))
@@ -88,7 +95,7 @@ def look(eye: Eye, stages: Iterable[str], *, deep: bool = True) -> Seen:
             for address in _addresses(route):
                 text = seen.get(eye, address)
                 if deep and is_about_people(route) and text.startswith("200"):
-                    _look_through(eye, seen, route.name, address)
+                    _look_through(eye, seen, route.name, text)
     return seen
 
 
@@ -122,41 +129,42 @@ def _addresses(route: Route) -> Iterator[str]:
         yield route.filled()
 
 
-def _look_through(eye: Eye, seen: Seen, name: str, address: str) -> None:
+def _look_through(eye: Eye, seen: Seen, name: str, page: str) -> None:
     """The files of a list with every column, and what its searches and filters find."""
-    listing = listings()[name]
-    every = [column.name for column in listing.columns]
-    for kind in ("csv", "xlsx") if eye.name == "township" else ("csv",):
-        seen.get(eye, address, {"format": kind, "column": every})
-    asked = {"q": eye.hidden[-1:]} | {
-        one.name: OTHER_TOWN if isinstance(one, PlacePick) else eye.hidden[-1:]
-        for one in listing.filters
-        if isinstance(one, PlacePick | Typed)
-    }
-    for at, value in asked.items():
-        seen.get(eye, address, {"format": "csv", "column": every, at: value})
+    listing, word = listings()[name], eye.hidden[-1:]
+    file = {"format": "csv", "column": [column.name for column in listing.columns]}
+    seen.get(eye, listing.href, file)
+    if eye.name == "township":
+        seen.get(eye, listing.href, file | {"format": "xlsx"})
+    if 'id="search-people"' in page:
+        seen.search(eye, listing.href, word, file)
+    else:
+        seen.get(eye, listing.href, file | {"q": word})
+    for one in listing.filters:
+        if isinstance(one, PlacePick | Typed):
+            value = OTHER_TOWN if isinstance(one, PlacePick) else word
+            seen.get(eye, listing.href, file | {one.name: value})
 
 
 def own_pages(eye: Eye, settled: Settled, shown: Shown) -> Seen:
-    """The pages of the rows of a spot: one row of each table."""
+    """The pages of the rows of a spot, for the township those of their events too."""
     seen = Seen()
-    for address in pages_of(settled, shown, at_most=1):
+    for address in pages_of(settled, shown, events=eye.name == "township"):
         seen.get(eye, address)
     return seen
 
 
-def pages_of(settled: Settled, shown: Shown, at_most: int = 100) -> Iterator[str]:
-    """The addresses of the rows of a spot: each row on each address that shows its table."""
+def pages_of(settled: Settled, shown: Shown, *, events: bool = True) -> Iterator[str]:
+    """The addresses of a row of each table of a spot: each that shows the table."""
     for route in ROUTES:
         if route.asks_for_a_row:
             for model, keys in settled.rows.items():
-                if model._meta.label in shown.get(route.pattern, ()):
-                    for key in keys[:at_most]:
-                        yield from _events(route, model, key)
+                if keys and model._meta.label in shown.get(route.pattern, ()):
+                    yield from _of_row(route, model, keys[0], events=events)
 
 
-def _events(route: Route, model: type[Scoped], key: int) -> Iterator[str]:
+def _of_row(route: Route, model: type[Scoped], key: int, *, events: bool) -> Iterator[str]:
     if "event" not in route.parameters:
         yield route.filled(key)
-    elif issubclass(model, Flowing):
+    elif events and issubclass(model, Flowing):
         yield from (route.filled(key, event=event.code) for event in model.flow.events)

@@ -48,14 +48,18 @@ MASKS = re.compile("|".join(sorted({mask for pair in EVERY for mask in _masks(*p
 ILL = [word for spot in SPOTS for word in illnesses(spot)]
 RUNS = re.compile(rf"(?<![0-9A-Fa-f])[0-9X]{{{PIECE},}}(?![0-9A-Fa-f])")
 """Digits in a row; those of a digest have letters beside them."""
+LONG = re.compile(r"[0-9X]{11,}")
+MASKED = re.compile(rf"[0-9]*{DOTS}[0-9]*[0-9X]?")
+"""Where a whole number or a mask of one may stand: only there are all of them looked for."""
 
 
 def secrets_in(text: str) -> list[str]:
     """What a text tells that no text may."""
     runs = set(RUNS.findall(text))
     pieces = {run[at : at + PIECE] for run in runs for at in range(len(run) - PIECE + 1)}
-    masks = [found[0] for found in MASKS.finditer(text)]
-    whole = [number for _field, number in EVERY if number in text]
+    masks = [mask for mask in set(MASKED.findall(text)) if MASKS.search(mask)]
+    long = " ".join(LONG.findall(text))
+    whole = [number for _field, number in EVERY if number in long]
     return [*whole, *sorted(pieces & PIECES), *masks, *(word for word in ILL if word in text)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, models
+from django.utils.module_loading import autodiscover_modules
 
 from bangfu.apps.monitoring.actions.cards import hand_over, issue_cards
 from bangfu.apps.monitoring.actions.cases import confirm_help
@@ -16,12 +17,15 @@ from bangfu.apps.monitoring.actions.employment import Work, enter_work
 from bangfu.apps.monitoring.actions.feeds import FeedLine, FeedSent, take_in_feed
 from bangfu.apps.monitoring.actions.measures import MeasureEntered, add_measure
 from bangfu.apps.monitoring.actions.screening import screen
+from bangfu.apps.monitoring.actions.supporters import name_supporter
 from bangfu.apps.monitoring.actions.visits import Visited, enter_visit
 from bangfu.apps.monitoring.models import CardIssue, MonitoringCase, Screening, ScreeningFlag
+from bangfu.apps.monitoring.queries.focus import fit_to_help
 from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.people.models import Person
 from bangfu.apps.people.scope import Scoped, Viewer
 from bangfu.apps.records.actions.papers import Paper, attach
+from bangfu.apps.records.jobs import claim, perform
 from bangfu.apps.records.models import kinds_about_people
 from bangfu.apps.registry.actions import circumstances, households, individuals
 from bangfu.apps.registry.actions.entering import IndividualEntered
@@ -34,6 +38,7 @@ from tests.apps.people.standing import grant
 from tests.apps.registry.people import identity
 
 BEGUN = date(2024, 1, 2)
+HELPER = "帮扶人"
 
 
 @dataclass(frozen=True)
@@ -54,9 +59,10 @@ class Spot:
         return str(rows.order_by("code").values_list("code", flat=True)[self.village_at])
 
     def members(self) -> Iterator[IndividualEntered]:
-        """A family with numbers of its own: a head, a spouse, a child."""
+        """A family with numbers of its own: a head, a spouse, a child, and a parent who moves away."""
         for order, relation, born in (
             (1, "head", "19610317"), (2, "spouse", "19640729"), (3, "child", "19970511"),
+            (4, "parent", "19380922"),
         ):  # fmt: skip
             yield IndividualEntered(
                 f"{self.mark}家{order}", relation,
@@ -93,7 +99,11 @@ def about_people() -> list[type[Scoped]]:
 
 
 def draw_grid(spot: Spot, worker: Person | None) -> None:
-    """The grid of a spot. A grid is no household: who works in the village may know of all of them."""
+    """The grid of a spot, and somebody who may help there.
+
+    Neither is a household: who works in the village may know of all of them.
+    """
+    grant(Person.objects.create(name=HELPER), "resident_team", spot.village)
     entered = circumstances.GridEntered(
         spot.village, spot.grid, f"第{spot.grid}网格", worker.pk if worker else None, BEGUN
     )
@@ -109,6 +119,7 @@ def settle(spot: Spot) -> Settled:
     circumstances.put_in_grid(town, fresh(household), grid, key=key())
     _looked_after(spot, town, household)
     _moved_about(spot, town, household)
+    _moved_away(spot, household)
     case = _helped(spot, household)
     _warned_of(spot, household)
     _printed(spot, town, household)
@@ -167,6 +178,8 @@ def _looked_after(spot: Spot, town: Viewer, household: Household) -> None:
         clerk, fresh(household), "data_comparison", willing=True, given_on=BEGUN,
         document=f"{mark}授权书", key=key(),
     )  # fmt: skip
+    helper = fit_to_help(household, TODAY).filter(name=HELPER).latest("pk")
+    name_supporter(town, fresh(household), helper.pk, from_on=BEGUN, key=key())
     visited = Visited(TODAY, f"{mark}走访所见", f"{mark}诉求", {"housing": "unmet"})
     enter_visit(town, fresh(household), visited, key=key())
     head = Individual.everything.get(household=household, relation="head")
@@ -185,6 +198,16 @@ def _moved_about(spot: Spot, town: Viewer, household: Household) -> None:
         town, fresh(household), spot.village, to_group=f"{spot.mark}新组",
         moved_on=date(2024, 4, 1), reason=f"{spot.mark}迁组", key=key(),
     )  # fmt: skip
+
+
+def _moved_away(spot: Spot, household: Household) -> None:
+    """The parent leaves the county, and is to be forgotten there."""
+    bureau = office("agriculture_bureau")
+    parent = Individual.everything.get(household=household, relation="parent")
+    individuals.leave_household(
+        bureau, parent, left_on=TODAY, why="moved", reason=f"{spot.mark}迁出", key=key()
+    )
+    individuals.propose_erasure(bureau, fresh(parent), reason=f"{spot.mark}申请", key=key())
 
 
 def _helped(spot: Spot, household: Household) -> MonitoringCase:
@@ -218,6 +241,11 @@ def _screened() -> Screening:
     found: Screening | None = Screening.everything.first()
     if found is None:
         found = row(Screening, screen(office("agriculture_bureau"), 2024, key=key()))
+        autodiscover_modules("jobs")
+        work = claim(lambda: NOON)
+        assert work is not None, "the screening waits"
+        perform(work)
+        assert fresh(found).is_done
     return found
 
 

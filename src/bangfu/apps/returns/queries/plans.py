@@ -43,7 +43,7 @@ def use_lines_for(viewer: Viewer) -> QuerySet[Any]:
 
 
 def permitted_for(question: str, year: int) -> Mapping[str, Words]:
-    """The classes of use that the policy permits for a question, in a year."""
+    """The classes of use that the policy permits for a question, in a year; none without a rule."""
     return names(_terms(question, year).allow)
 
 
@@ -53,6 +53,8 @@ def prohibited_for(question: str, year: int) -> Mapping[str, tuple[Words, Words]
     Each with what its clause says: it names what falls under the class, such as wages.
     """
     rule, clauses = _rule(question, year), pack_in_force(last_day(year)).clauses
+    if rule is None:
+        return {}
     return {
         code: (name, clauses[rule.clause("deny", code)].gist)
         for code, name in names(rule.terms.deny).items()
@@ -82,13 +84,16 @@ def plan_years(plans: QuerySet[Any]) -> list[int]:
 
 
 def _terms(question: str, year: int) -> UseRestriction:
-    return _rule(question, year).terms
+    rule = _rule(question, year)
+    return rule.terms if rule else UseRestriction()
 
 
-def _rule(question: str, year: int) -> Rule[UseRestriction]:
+def _rule(question: str, year: int) -> Rule[UseRestriction] | None:
+    """The rule of a year; None where the policy has none."""
     day = last_day(year)
     book = Rulebook(pack_in_force(day), day, readings_in_force(day))
-    return book.rule(question, UseRestriction)
+    rule, _problems = book.try_rule(question, UseRestriction)
+    return rule
 
 
 def lines_of_surplus_plan(viewer: Viewer, plan: SurplusPlan) -> QuerySet[Any]:

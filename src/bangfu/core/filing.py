@@ -25,6 +25,16 @@ def periods_of(year: int, rhythm: Rhythm) -> list[str]:
     return [f"{year}-{month:02}" for month in range(1, 13)]
 
 
+def is_month(period: str) -> bool:
+    """Whether a period is a month.
+
+    >>> is_month("2018-11"), is_month("2018-13"), is_month("2018Q4")
+    (True, False, False)
+    """
+    found = _FORM.fullmatch(period)
+    return found is not None and found[3] is not None
+
+
 def last_day_of(period: str) -> date:
     """The last day of a period. Raises ValueError for what is no period.
 

@@ -19,7 +19,7 @@ from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.actions.entering import body_of, identity_index, refuse_numbers
 from bangfu.apps.registry.actions.households import not_after
 from bangfu.apps.registry.models import Individual
-from bangfu.core.filing import last_day_of
+from bangfu.core.filing import is_month
 from bangfu.core.identity import checked_identity
 from bangfu.core.words import words
 
@@ -100,11 +100,7 @@ def _own_place(viewer: Viewer, department: str) -> str:
 def _refuse_untimely(viewer: Viewer, sent: FeedSent) -> None:
     """A list is of a month that has begun, and tells of nothing to come."""
     this_month = f"{viewer.today:%Y-%m}"
-    try:
-        is_month = last_day_of(sent.period) and len(sent.period) == len(this_month)
-    except ValueError:
-        is_month = False
-    if not is_month or sent.period > this_month:
+    if not is_month(sent.period) or sent.period > this_month:
         raise refuse("feed_period_unfit", sent.period[:20], example=this_month)
     for number, line in enumerate(sent.lines, 1):
         not_after(viewer, line.happened_on, f"#{number}")

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 
+from bangfu.core.personal import personal_numbers
 from bangfu.core.problem import Problem
 from bangfu.core.unseen import without_width
 
@@ -132,8 +133,8 @@ def name_problem(typed: str) -> Problem | None:
     """What is wrong with a name. Rare letters are none of it; a letter that was lost is."""
     if not typed.strip() or len(typed) > NAME_LETTERS_MAX:
         return Problem("name_length", "block")
-    if any(letter.isdigit() for letter in typed):
-        return Problem("name_with_digits", "block")
+    if personal_numbers(typed):
+        return Problem("name_holds_number", "block")
     if any(letter in _BOXES or unicodedata.category(letter) in ("Cc", "Co") for letter in typed):
         return Problem("name_lost_letters", "block")
     return None

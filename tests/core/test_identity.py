@@ -116,7 +116,8 @@ def test_rare_letters_are_a_name_and_lost_ones_are_not() -> None:
         assert name_problem(name) is None
     for name, code in (("", "name_length"), ("王" * 51, "name_length"), ("王?", "name_lost_letters"),
                        ("王\ue000", "name_lost_letters"), ("王\x07", "name_lost_letters"),
-                       ("11010519491231002X", "name_holds_number"), ("王13800138000", "name_holds_number")):  # fmt: skip
+                       ("11010519491231002X", "name_holds_number"),
+                       ("王13800138000", "name_holds_number")):  # fmt: skip
         problem = name_problem(name)
         assert problem is not None
         assert problem.code == code

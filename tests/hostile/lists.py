@@ -110,4 +110,4 @@ def refusing(found: Reading) -> dict[int | None, list[str]]:
 
 def values(found: Reading, name: str) -> dict[int, Any]:
     """What was read in a column, by row."""
-    return {row.number: row.values[name] for row in found.rows}
+    return {row.number: row.values.get(name) for row in found.rows}

@@ -227,7 +227,7 @@ def _warned_of(spot: Spot, household: Household) -> None:
         FeedLine(2, identity("19550101", spot.number + 9), kind, fen, TODAY),
     ]
     sent = FeedSent(
-        spot.department, f"{spot.mark}七月", f"{spot.mark}名单.xlsx", f"{spot.number:064d}", lines
+        spot.department, "2024-07", f"{spot.mark}名单.xlsx", f"{spot.number:064d}", lines
     )
     take_in_feed(risks.of_department(spot.department), sent, key=key())
     ScreeningFlag.everything.create(

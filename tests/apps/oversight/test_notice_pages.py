@@ -122,7 +122,7 @@ def test_a_number_that_leads_to_a_person_is_told_on_the_form(changes: dict[str, 
     jizhou()
     clerk = signed_in("township", TOWNSHIP)
     answer = post(clerk, f"{AT}/new/", 200, **(TYPED | changes))
-    assert "公开的内容不得含有" in words_of(answer)
+    assert "不得公开，也不得留存" in words_of(answer)
     assert not Notice.everything.exists()
 
 

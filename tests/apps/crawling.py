@@ -39,6 +39,7 @@ PARAMETER = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 UNSTEADY = re.compile(
     r'(name="(?:_key|csrfmiddlewaretoken)" value=")[^"]*|("csrfmiddlewaretoken": ")[^"]*'
     r'|(found=)[\w-]*|(name="found" value=")[^"]*'
+    r"|('Content-Length': ')\d*"
 )
 
 
@@ -150,7 +151,7 @@ def text_of(response: HttpResponseBase) -> str:
 
 
 def steady(text: str) -> str:
-    """A page without what differs each time: one-time keys, form tokens, names of searches."""
+    """A page without what differs each time: one-time keys, form tokens, names of searches, its length."""
     return UNSTEADY.sub("", text)
 
 

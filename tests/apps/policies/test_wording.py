@@ -53,7 +53,8 @@ def test_the_parameters_of_monitoring_are_said_in_words(clause: str, line: str) 
 def test_a_reading_names_the_items_and_steps_that_the_clause_names() -> None:
     pack = kaiyuan()
     known = {ambiguity.id: ambiguity for ambiguity in pack.ambiguities}
-    [steps] = Speaker(pack, "zh").given(known["A-KY-19"], "KY-030", "practice")
+    origins, steps = Speaker(pack, "zh").given(known["A-KY-19"], "KY-030", "practice")
+    assert origins.values == ["数据筛查"]
     assert steps.values[-1] == "市级确认（须在其后：乡镇审核，自“发现线索”起算，15天内）"
     [duty] = Speaker(pack, "zh").given(known["A-GE-04"], "KY-028", "usual")
     assert duty.values == ["监测数据月调度（期后5日内）"]

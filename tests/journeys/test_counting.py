@@ -9,7 +9,7 @@ from tests.journeys import county
 BOUNDS = {
     "cockpit of the county": 42,
     "cockpit of a township": 45,
-    "to-do": 25,
+    "to-do": 30,
     "year of returns": 25,
     "application": 70,
     "asset": 42,

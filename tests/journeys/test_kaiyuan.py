@@ -137,8 +137,8 @@ def hand_in(page: Page) -> str:
     assert "990000" not in page.content()
     come_in(page, "village")
     page.goto("/monitoring/clues/")
-    page.get_by_role("search").get_by_role("searchbox").fill("211282109200-0047")
-    page.get_by_role("button", name="查找").click()
+    page.locator("#filter-q").fill("211282109200-0047")
+    page.locator("#search-people button").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     found = page.locator("tbody a").first.get_attribute("href")
     assert found is not None

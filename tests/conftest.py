@@ -97,6 +97,16 @@ def sealing_keys(tmp_path_factory: pytest.TempPathFactory) -> None:
     make_keys(settings.SEALING_KEYS)
 
 
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """A page asked for in English leaves its language on the thread: no later test may hear it."""
+    from django.conf import settings
+    from django.utils import translation
+
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the browser; without one the journey is skipped, and fails where CI=true."""

@@ -13,6 +13,19 @@ from tests.flushing import flushing_past_triggers, guard_tables
 
 __all__ = ["browser", "flushing_past_triggers"]
 
+LONGEST_FIRST = (
+    "tests/apps/test_scope.py",
+    "tests/journeys/test_kaiyuan.py",
+    "tests/journeys/test_co",
+    "tests/apps/wall",
+    "tests/apps/payouts/test_paying.py",
+    "tests/tidy",
+    "tests/hostile",
+    "tests/apps/ledger",
+    "tests/cli",
+)
+"""The files whose tests take minutes."""
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "django_db_setup"}
 
 
@@ -41,22 +54,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unwanted = [item for item in items if not _belongs(item)]
     if unwanted:
         config.hook.pytest_deselected(items=unwanted)
-        items[:] = wanted
+    items[:] = sorted(wanted, key=lambda item: _turn(item.nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """One worker runs all tests of the walls: the county they share takes long to settle.
-
-    The marker `xdist_group` would say so, but no group is seen with this pytest.
-    """
+    """One worker runs all tests of a file, so that the county they share is made once."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class Together(LoadScopeScheduling):
+    class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "wall" if nodeid.startswith("tests/apps/wall/") else nodeid
+            folder = "tests/apps/wall"  # whose files share a county
+            return folder if nodeid.startswith(folder) else nodeid.partition("::")[0]
 
-    return Together(config, log)
+    config.option.loadscopereorder = False  # by the time they take, not by their number
+    return ByFile(config, log)
+
+
+def _turn(nodeid: str) -> int:
+    """What takes longest begins first: else one worker ends long after the other."""
+    longest = (turn for turn, begins in enumerate(LONGEST_FIRST) if nodeid.startswith(begins))
+    return next(longest, len(LONGEST_FIRST))
 
 
 def _belongs(item: pytest.Item) -> bool:

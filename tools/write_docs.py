@@ -6,6 +6,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -50,19 +51,19 @@ def _provoked(code: str, provoked: Mapping[str, Provocation]) -> str:
     """What brings a code about: a case of the list, else the test that names it, else a worked case."""
     if code in provoked:
         return _cell(provoked[code].what)
-    word = re.compile(rf"\b{code}\b")
-    tests = [
-        t
-        for part in ("apps", "core", "hostile", "rules")
-        for t in sorted((ROOT / "tests" / part).rglob("*.py"))
-    ]
-    cases = sorted(PACKS.glob("*/cases/*.yaml"))
-    named = [
-        file.relative_to(ROOT).as_posix()
-        for file in (*tests, *cases)
-        if word.search(file.read_text("utf-8"))
-    ]
+    named = [file for file, words in _words_of_tests().items() if code in words]
     return f"`{named[0]}`" if named else ""
+
+
+@cache
+def _words_of_tests() -> dict[str, set[str]]:
+    """The words of each test, then of each worked case, by its path."""
+    parts = ("apps", "core", "hostile", "rules")
+    tests = [t for part in parts for t in sorted((ROOT / "tests" / part).rglob("*.py"))]
+    return {
+        file.relative_to(ROOT).as_posix(): set(re.findall(r"\w+", file.read_text("utf-8")))
+        for file in (*tests, *sorted(PACKS.glob("*/cases/*.yaml")))
+    }
 
 
 def kinds_page() -> str:

@@ -164,12 +164,12 @@ def visits(client: Client, address: str, words: Iterable[str]) -> Iterator[str]:
         for format_ in ("json", "csv", "xlsx"):
             yield text_of(client.get(address, {"format": format_}))
         for word in words:
-            yield searched(client, address, word)
+            yield searched(client, address, page, word)
 
 
-def searched(client: Client, address: str, word: str) -> str:
+def searched(client: Client, address: str, page: str, word: str) -> str:
     """A list that is searched for a word: by its address, or where it lists villagers by a form."""
-    if 'id="search-people"' in text_of(client.get(address)):
+    if 'id="search-people"' in page:
         return text_of(client.post(address, {"q": word}, follow=True))
     return text_of(client.get(address, {"q": word}))
 

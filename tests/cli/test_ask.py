@@ -206,6 +206,23 @@ def test_a_table_for_people_shows_yuan_clauses_and_problems(tranches: Path) -> N
     assert "287" in shown.out
 
 
+def test_a_table_breaks_no_code_however_narrow_the_terminal(
+    tranches: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    shown = ask("returns.forecast", "--facts", tranches, *SPAN, "--format", "table").out
+    heads = [line for line in shown.splitlines() if line.startswith("┃")]
+    assert len(heads) > 1, "words wrap"
+    [first] = [line for line in shown.splitlines() if line.startswith("│ 2018")]
+    assert "4,320,000" in first
+    assert first.endswith("│"), "nothing is cut off at the right"
+    assert shown.startswith("jizhou-2018 · returns.forecast · ")
+    owed = {"households": [{"household": "211282102200-0001", "grid": "211282102200-1"}]}
+    facts = json.dumps(owed | {"visits": [], "as_of": "2024-07-31"})
+    asked = ("ask", "kaiyuan-2024", "monitoring.duties", "--facts", "-", "--format", "table")
+    assert "│ 211282102200-0001 │ 211282102200-1 │ township │" in bangfu(*asked, stdin=facts).out
+
+
 def test_an_answer_of_one_object_is_one_row() -> None:
     facts = json.dumps({"class": "cleaning", "amount_fen": 1})
     done = ask("returns.use", "--facts", "-", "--format", "csv", stdin=facts)

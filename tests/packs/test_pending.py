@@ -1,6 +1,7 @@
 """A clause that is pending counts as read, is named by the check with its reason, and never answers."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,9 @@ def test_the_check_says_how_many_and_which(folder: Path) -> None:
     assert "SC-008" in told.out
     english = bangfu("packs", "check", folder, "--lang", "en")
     assert "1 pending (read, never answered)" in english.out
+    assert "clause checks passed" in english.out
+    assert not re.search(r"[a-z]{4,} [a-z]+", told.out), "one language at a time"
+    assert not re.search(r"[\u4e00-\u9fff]", english.out)
 
 
 def test_a_pack_without_pending_clauses_says_nothing_of_it() -> None:

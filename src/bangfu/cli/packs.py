@@ -15,7 +15,7 @@ from bangfu.core.policies.reader import PackUnusable
 from bangfu.core.problem import Problem
 from bangfu.core.rules import KINDS
 from bangfu.core.rules.written import written_parameters
-from bangfu.core.words import Language
+from bangfu.core.words import Language, words
 from bangfu.engine.cases import check as prove
 
 app = cyclopts.App(help="List, check, show and compare policy packs. 查看、检验、比较政策包。")
@@ -38,7 +38,10 @@ def list_packs(*, format_: FormatOption = "table", lang: Language = "zh") -> int
         [p.id, p.identity.title.said(lang), p.identity.place.name.said(lang), len(p.clauses)]
         for p in packs
     ]
-    print_rows(["id", "title", "place", "clauses"], rows)
+    heads = (
+        ["编号", "名称", "地方", "条款数"] if lang == "zh" else ["id", "title", "place", "clauses"]
+    )
+    print_rows(heads, rows)
     return 0
 
 
@@ -113,14 +116,18 @@ def built() -> frozenset[str]:
     return built_places()
 
 
+_PROVED = words(
+    "{cases} 个算例，条款检验通过 {passed} 次", "{cases} cases, {passed} clause checks passed"
+)
+
+
 def _print_report(report: Any, lang: Language) -> None:
     pack = report.pack
     coverage = " · ".join(f"{READING_NAMES[r].said(lang)} {n}" for r, n in pack.coverage().items())
     passed = sum(report.cases.values())
     grave = [problem for problem in report.problems if problem.severity != "info"]
-    print(
-        f"{pack.id}: {len(pack.clauses)} = {coverage}; {len(pack.cases)} cases, {passed} clause checks passed"
-    )
+    proved = _PROVED.said(lang).format(cases=len(pack.cases), passed=passed)
+    print(f"{pack.id}: {len(pack.clauses)} = {coverage}; {proved}")
     if pack.pending:
         unit = "条待实现，只作登记、不作回答" if lang == "zh" else "pending (read, never answered)"
         print(f"  {len(pack.pending)} {unit}: {', '.join(clause.id for clause in pack.pending)}")

@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 import duckdb
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -49,20 +50,28 @@ def print_rows(
     title: str | None = None,
     console: Console | None = None,
 ) -> None:
-    """A table for people."""
-    table = Table(title=Text(title) if title else None, title_justify="left")
+    """A table for people. Words wrap; where the codes alone are too wide, so are its lines."""
+    table, console = Table(), console or _Console()
     for column in columns:
-        least = _width_of_numbers(rows, len(table.columns))
+        least = _width_of_codes(rows, len(table.columns))
         table.add_column(Text(column), overflow="fold", min_width=least)
     for row in rows:
         table.add_row(*[Text("" if cell is None else str(cell)) for cell in row])
-    (console or _Console()).print(table)
+    if title:
+        console.print(Text(title))
+    wide = console.options.update(max_width=_WIDEST)
+    needed = Measurement.get(console, wide, table).minimum
+    console.print(table, width=max(console.width, needed), crop=False)
 
 
-def _width_of_numbers(rows: Sequence[Sequence[object]], position: int) -> int:
-    """How wide a column must be so that no sum or date in it is broken over two lines."""
+_WIDEST = 10_000
+"""More columns than any terminal has."""
+
+
+def _width_of_codes(rows: Sequence[Sequence[object]], position: int) -> int:
+    """How wide a column must be so that no code, sum or date in it is broken over two lines."""
     cells = [str(row[position]) for row in rows if row[position] is not None]
-    return max((len(cell) for cell in cells if re.fullmatch(r"-?[\d,./%-]*", cell)), default=3)
+    return max((len(cell) for cell in cells if re.fullmatch(r"[!-~]*", cell)), default=3)
 
 
 def print_table(answer: Answer, lang: Language, file: TextIO | None = None) -> None:

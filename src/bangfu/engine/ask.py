@@ -22,6 +22,7 @@ from bangfu.core.questions import Decide, Question
 from bangfu.core.words import Language, said
 from bangfu.engine import assets, monitoring, returns
 from bangfu.engine.backends.duckdb import Result, parquet_table
+from bangfu.engine.backends.in_place import Listed
 from bangfu.engine.tables import ArrowTable, ParquetFile
 
 POPULATION_QUESTIONS: dict[str, Decide] = {
@@ -47,8 +48,9 @@ ExitStatus = Literal[0, 1, 2]
 class Answer:
     """An answer with its grounds. `answer` is None where the facts or the pack are unusable.
 
-    It may hold a `Result` that still lies in the engine; `as_json` fetches it. `texts` are the SQL
-    texts by which it was found over a population, for an auditor to read and to run again.
+    It may hold a `Result` that still lies in the engine, or rows `Listed` in the database; `as_json`
+    fetches them. `texts` are the SQL texts by which it was found over a population, for an auditor
+    to read and to run again.
     """
 
     pack: Pack
@@ -85,7 +87,7 @@ class Answer:
 
 
 def _fetched(answer: object) -> object:
-    if isinstance(answer, Result):
+    if isinstance(answer, Result | Listed):
         return answer.rows()
     if isinstance(answer, Mapping):
         return {name: _fetched(value) for name, value in answer.items()}

@@ -1,9 +1,17 @@
-"""Where engines differ in SQL: whole division, wide numbers, common divisors. Nothing else may."""
+"""Where engines differ in SQL: whole division, wide numbers, common divisors, days. Nothing else may."""
 
+from datetime import date
 from typing import Protocol
 
 
-class Dialect(Protocol):
+class Days(Protocol):
+    """How an engine writes a day."""
+
+    def day(self, day: date) -> str:
+        """A day, to be compared with one and to be shown."""
+
+
+class Dialect(Days, Protocol):
     """The few expressions an engine writes its own way.
 
     Identifiers come from fixed lists, never from input; values are whole numbers rendered by us.
@@ -41,6 +49,18 @@ class DuckDBDialect:
         """See `Dialect`. In 64 bits where both fit, which takes a third of the time."""
         narrow = f"gcd(TRY_CAST({one} AS BIGINT), TRY_CAST({other} AS BIGINT))"
         return f"coalesce({narrow}, gcd({one}, {other}))"
+
+    def day(self, day: date) -> str:
+        """See `Days`."""
+        return f"DATE {literal(day.isoformat())}"
+
+
+class DaysAsText:
+    """SQLite and PostgreSQL, of which a county's database is one: both know a day by its text."""
+
+    def day(self, day: date) -> str:
+        """See `Days`."""
+        return literal(day.isoformat())
 
 
 def literal(text: str) -> str:

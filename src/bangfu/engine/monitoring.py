@@ -1,8 +1,9 @@
 """Population questions of the monitoring stage: risks of all households, visits owed to them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from bangfu.core.cite import Because
@@ -18,6 +19,7 @@ from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
 from bangfu.core.rules.eligibility import Eligibility, Risk
 from bangfu.core.rules.rule import Rule
 from bangfu.engine.backends.duckdb import Population, Session
+from bangfu.engine.backends.in_place import InPlace
 from bangfu.engine.kinds.deadline_recurrence import Owed, visits_owed
 from bangfu.engine.kinds.eligibility import Judged, risk_tables
 
@@ -195,12 +197,20 @@ def _step(one: Risk, row: Row) -> str:
 
 def duties(book: Rulebook, facts: Facts, because: Because) -> Decision:
     """Per grid and level: households due in the period, visited, open and overdue; the overdue."""
-    session, as_of = Session(), facts.values["as_of"]
+    given, as_of = facts.tables["households"], facts.values["as_of"]
     rule = book.rule("monitoring.duties", DeadlineRecurrence)
-    households = session.population(TO_VISIT, facts.tables["households"])
-    visits = session.population(VISITS, facts.tables["visits"])
-    problems = _unmatched(session, visits, TO_VISIT)
-    if gridless := session.count_where(households, "grid IS NULL"):
+    session: Session | InPlace
+    listed: Callable[..., object]
+    problems: list[Problem]
+    if isinstance(given, InPlace):
+        session, listed, problems = given, given.listed, []
+    else:
+        session = Session()
+        listed = partial(session.listed, session.population(TO_VISIT, given))
+        visits = session.population(VISITS, facts.tables["visits"])
+        problems = _unmatched(session, visits, TO_VISIT)
+    [held] = session.rows("SELECT count(*) AS households, count(grid) AS in_grids FROM households")
+    if gridless := held["households"] - held["in_grids"]:
         problems.append(Problem("households_without_grid", "warn", values={"count": gridless}))
     span = book.pack.identity.in_force
     owed: dict[str, Owed] = {
@@ -215,13 +225,11 @@ def duties(book: Rulebook, facts: Facts, because: Because) -> Decision:
         step = f"{level}: {owed[level].from_on} … {owed[level].until_on}"
         every = {level: {"every_months": visiting.every_months}}
         because.cite(rule.clause("visits", level), visits=every, step=step)
-    session.computed("owed", visits_owed(list(owed.values()), as_of))
+    session.computed("owed", visits_owed(session.dialect, list(owed.values()), as_of))
     answer = {
-        "households": households.count,
+        "households": held["households"],
         "grids": _by_grid(session, owed),
-        "overdue": session.listed(
-            households, f"({_OVERDUE})", [f.name for f in OVERDUE], ("household", "place")
-        ),
+        "overdue": listed(f"({_OVERDUE})", [f.name for f in OVERDUE], ("household", "place")),
     }
     return Decision(answer, problems, session.texts)
 
@@ -241,7 +249,7 @@ def _periods(
     return (start, end, *missed) if missed[0] >= first_day else (start, end, None, None)
 
 
-def _by_grid(session: Session, owed: Mapping[str, Owed]) -> list[Row]:
+def _by_grid(session: Session | InPlace, owed: Mapping[str, Owed]) -> list[Row]:
     """One row a grid and level, in that order; households of no grid come last."""
     counts = ", ".join(
         f"count(CASE WHEN verdict = '{verdict}' THEN 1 END) AS {name}"

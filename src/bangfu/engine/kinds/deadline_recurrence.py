@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bangfu.engine.dialects import literal
+from bangfu.engine.dialects import Days, literal
 
 
 @dataclass(frozen=True)
@@ -23,39 +23,38 @@ class Owed:
     missed_until: date | None
 
 
-def visits_owed(levels: Sequence[Owed], as_of: date) -> str:
+def visits_owed(dialect: Days, levels: Sequence[Owed], as_of: date) -> str:
     """One row a household and level: `done` in the period, `overdue`, or still `open`.
 
     Overdue is who was not visited in the last period that is over, nor since, and was to be
-    visited all through it. Selects from `households` and `visits`; later visits do not count.
+    visited all through it. Selects from `households` and `visits`; later visits do not count. Each
+    last visit is looked for once: where visits have an index, nothing else of them is read.
     """
-    parts = [_level(place, owed, as_of) for place, owed in enumerate(levels, start=1)]
+    day, places = dialect.day(as_of), range(1, len(levels) + 1)
+    last_visits = ",\n".join(
+        f" (SELECT max(v.visited_on) FROM visits AS v WHERE v.household = h.household "
+        f"AND v.level = {literal(owed.level)} AND v.visited_on <= {day}) AS last_{place}"
+        for place, owed in zip(places, levels, strict=True)
+    )
+    parts = [_level(dialect, place, owed) for place, owed in zip(places, levels, strict=True)]
     return (
-        "WITH last_visits AS (\n"
-        "SELECT household, level, max(visited_on) AS last_on FROM visits "
-        f"WHERE visited_on <= {_day(as_of)} GROUP BY household, level)\n"
+        "WITH visited AS MATERIALIZED (\n"
+        f"SELECT h.household, h.grid, h.since_on,\n{last_visits}\n"
+        f"FROM households AS h WHERE h.since_on IS NULL OR h.since_on <= {day})\n"
     ) + "\nUNION ALL\n".join(parts)
 
 
-def _level(place: int, owed: Owed, as_of: date) -> str:
-    missed, due_on = "", "CAST(NULL AS DATE)"
+def _level(dialect: Days, place: int, owed: Owed) -> str:
+    last, missed, due_on = f"last_{place}", "", "CAST(NULL AS DATE)"
     if owed.missed_from is not None and owed.missed_until is not None:
-        start, due_on = _day(owed.missed_from), _day(owed.missed_until)
+        start, due_on = dialect.day(owed.missed_from), dialect.day(owed.missed_until)
         missed = (
-            f" WHEN (v.last_on IS NULL OR v.last_on < {start})"
-            f" AND (h.since_on IS NULL OR h.since_on <= {start}) THEN 'overdue'"
+            f" WHEN ({last} IS NULL OR {last} < {start})"
+            f" AND (since_on IS NULL OR since_on <= {start}) THEN 'overdue'"
         )
     return (
-        f"SELECT h.household AS household, h.grid AS grid, {place} AS place, "
-        f"{literal(owed.level)} AS level, {literal(owed.clause)} AS clause, "
-        f"v.last_on AS last_on, {due_on} AS due_on,\n"
-        f" CASE WHEN v.last_on >= {_day(owed.from_on)} THEN 'done'{missed} ELSE 'open' END "
-        "AS verdict\n"
-        "FROM households AS h LEFT JOIN last_visits AS v "
-        f"ON v.household = h.household AND v.level = {literal(owed.level)}\n"
-        f"WHERE h.since_on IS NULL OR h.since_on <= {_day(as_of)}"
+        f"SELECT household, grid, {place} AS place, {literal(owed.level)} AS level, "
+        f"{literal(owed.clause)} AS clause, {last} AS last_on, {due_on} AS due_on,\n"
+        f" CASE WHEN {last} >= {dialect.day(owed.from_on)} THEN 'done'{missed} ELSE 'open' END "
+        "AS verdict\nFROM visited"
     )
-
-
-def _day(day: date) -> str:
-    return f"DATE '{day.isoformat()}'"

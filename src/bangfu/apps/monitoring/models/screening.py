@@ -15,7 +15,7 @@ from bangfu.apps.registry.models import Household
 from bangfu.apps.registry.models.divisions import zh_choices
 from bangfu.apps.registry.models.scopes import OfHousehold
 from bangfu.core.monitoring.risk import RISK_STATES
-from bangfu.core.words import Words, words
+from bangfu.core.words import Words
 
 FIGURES = ("value_fen", "line_fen", "value_share", "line_share", "concerned")
 """What a flag tells of the figure it was found by."""
@@ -23,13 +23,6 @@ FIGURES = ("value_fen", "line_fen", "value_share", "line_share", "concerned")
 
 COUNTS = ("households", "individuals", "at_risk", "unknown")
 """What a screening counts of everybody."""
-
-PROGRESS = {
-    "queued": words("等待", "Waiting"),
-    "running": words("进行中", "Under way"),
-    "failed": words("失败", "Failed"),
-    "done": words("完成", "Done"),
-}
 
 
 class Screening(Kept):
@@ -94,9 +87,10 @@ class Screening(Kept):
         return bool(self.digest)
 
     @property
-    def progress(self) -> Words:
+    def progress(self) -> str:
         """How far it has come: done, or as its job says."""
-        return PROGRESS["done" if self.is_done or self.job is None else self.job.state]
+        state = "done" if self.is_done or self.job is None else self.job.state
+        return str(dict(Job.STATES)[state])
 
     def event_values(self, values: Mapping[str, object]) -> Mapping[str, object]:
         """The counts and the digest; the texts stand in the row."""

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet
 
 from bangfu.apps.monitoring.flow.cases import CLOSED
 from bangfu.apps.monitoring.models import MonitoringCase, RiskClue, Visit
+from bangfu.apps.monitoring.queries.in_place import in_place
 from bangfu.apps.monitoring.queries.policy import IncomeLine, counts_only_living_here, income_lines
 from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.registry.models import Household, HouseholdIncome, Individual
@@ -131,37 +132,46 @@ def movement(viewer: Viewer) -> Movement | None:
     year = incomes.aggregate(n=Max("year"))["n"]
     if not lines or year is None:
         return None
-    held = _incomes(incomes, year)
-    persons = _persons(viewer)
     rows: QuerySet[Household] = Household.objects.visible_to(viewer)
-    about = rows.filter(state="live").exclude(status=OTHERS).values_list("pk", flat=True)
-    moves = Counter(
-        (
-            _band(lines, held.get((pk, year - 1)), persons.get(pk, 0)),
-            _band(lines, held.get((pk, year)), persons.get(pk, 0)),
-        )
-        for pk in about
+    about = rows.filter(state="live").exclude(status=OTHERS)
+    if not about.exists():
+        return Movement(year, lines, Counter())
+    county = in_place(
+        households=(("household",), about.order_by("pk").values_list("pk")),
+        heads=(("household",), _heads(viewer).values_list("household")),
+        incomes=(
+            ("household", "year", "fen"),
+            HouseholdIncome.everything.values_list("household", "year", "amount_fen"),
+        ),
     )
-    return Movement(year, lines, moves)
+    moves = county.rows(_moves(lines, year))
+    return Movement(year, lines, Counter({(m["was"], m["now"]): m["households"] for m in moves}))
 
 
-def _incomes(incomes: QuerySet[HouseholdIncome], year: int) -> dict[tuple[int, int], int]:
-    """The income of each household in the year and the one before, in fen."""
-    rows = incomes.filter(year__in=[year - 1, year]).order_by()
-    summed = rows.values_list("household_id", "year").annotate(fen=Sum("amount_fen"))
-    return {(household, of): fen for household, of, fen in summed}
+def _heads(viewer: Viewer) -> QuerySet[Individual]:
+    """Who counts in a household, as the policy counts them."""
+    rows: QuerySet[Individual] = Individual.everything.filter(standing="live")
+    return rows.filter(lives_here=True) if counts_only_living_here(viewer.today) else rows
 
 
-def _persons(viewer: Viewer) -> dict[int, int]:
-    """How many heads count in each household, as the policy counts them."""
-    rows = Individual.objects.visible_to(viewer).filter(standing="live").order_by()
-    if counts_only_living_here(viewer.today):
-        rows = rows.filter(lives_here=True)
-    return dict(rows.values_list("household_id").annotate(n=Count("pk")))
+def _moves(lines: Sequence[IncomeLine], year: int) -> str:
+    """How many households moved from which band to which; the figures of each are found once."""
+    income = "(SELECT sum(i.fen) FROM incomes AS i WHERE i.household = h.household AND i.year = {})"
+    figures = (
+        "SELECT (SELECT count(*) FROM heads AS p WHERE p.household = h.household) AS persons, "  # noqa: S608 (years are numbers)
+        f"{income.format(year - 1)} AS was, {income.format(year)} AS now FROM households AS h"
+    )
+    return (
+        "SELECT was, now, count(*) AS households FROM ("  # noqa: S608 (lines are numbers)
+        f"WITH figures AS MATERIALIZED ({figures}) "
+        f"SELECT {_band(lines, 'was')} AS was, {_band(lines, 'now')} AS now FROM figures"
+        ") AS bands GROUP BY was, now"
+    )
 
 
-def _band(lines: Sequence[IncomeLine], income_fen: int | None, persons: int) -> int | None:
-    """How many lines a household lies above; None where income or heads are not known."""
-    if income_fen is None or not persons:
-        return None
-    return sum(line.is_above(income_fen, persons) for line in lines)
+def _band(lines: Sequence[IncomeLine], income: str) -> str:
+    """How many lines a household lies above; nothing where income or heads are not known."""
+    above = " + ".join(
+        f"CASE WHEN {line.is_above(income, 'persons')} THEN 1 ELSE 0 END" for line in lines
+    )
+    return f"CASE WHEN {income} IS NOT NULL AND persons > 0 THEN {above} END"

@@ -1,26 +1,22 @@
 """Visits that are owed: what the policy answers over the viewer's households, and whom it is about."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
-import pyarrow as pa
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from bangfu.apps.monitoring.models import Visit
+from bangfu.apps.monitoring.queries.in_place import in_place
 from bangfu.apps.monitoring.queries.schedule import key_places
 from bangfu.apps.people.scope import Viewer, area_of, inside
 from bangfu.apps.policies.queries.county import decide
-from bangfu.apps.registry.models import Household
-from bangfu.apps.registry.models.divisions import short_name
-from bangfu.core.facts import RawFacts, Table
-from bangfu.core.monitoring.duties import TO_VISIT, VISITS
+from bangfu.apps.registry.models import Grid, Household
+from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date
 from bangfu.core.problem import Problem
 from bangfu.engine.ask import Answer
-from bangfu.engine.tables import ArrowTable
 
 QUESTION = "monitoring.duties"
 
@@ -75,12 +71,17 @@ class Duties:
     grids: tuple[GridDuty, ...]
     problems: tuple[Problem, ...]
     answer: Answer | None
-    named: Callable[[], Sequence[Owing]] = tuple
+    named: Callable[[int | None], Sequence[Owing]] = lambda _count: ()
 
-    @cached_property
+    @property
+    def owed(self) -> int:
+        """How many visits are still to be made in the period: open and overdue ones."""
+        return sum(row.open + row.overdue for row in self.grids)
+
+    @property
     def owing(self) -> Sequence[Owing]:
         """Everybody who was not visited in the period, those overdue first."""
-        return self.named()
+        return self.named(None)
 
     def total(self, level: str) -> tuple[int, int, int]:
         """Due, done and overdue of a level over all grids."""
@@ -98,89 +99,57 @@ def households_to_visit(viewer: Viewer, as_of: date) -> QuerySet[Household]:
 def duties_of(viewer: Viewer, as_of: date, *, area: str = "", grid: str = "") -> Duties:
     """The visits owed by the end of a day; of a place or a grid where one is given.
 
-    Counting is the engine's. Raises Refused where no policy is in force.
+    Counting is the engine's, in the database. Raises Refused where no policy is in force.
     """
-    rows = households_to_visit(viewer, as_of).order_by("village", "grid__code", "code")
+    rows = households_to_visit(viewer, as_of)
     if area:
         rows = rows.filter(inside("village__code", area))
     if grid:
         village, _dash, code = grid.partition("-")
         rows = rows.filter(village=village, grid__code=code)
-    named_by = ("grid__name", "village__name")
-    due = list(rows.values_list("code", "village_id", "grid__code", "entered_on", *named_by))
-    if not due:
+    if not rows.exists():
         return Duties(as_of, 0, (), (), None)
-    visits = _last_visits(viewer, as_of)
-    answer = decide(viewer, QUESTION, _facts(due, visits, as_of), on=as_of)
+    county = in_place(
+        households=(
+            ("household", "grid", "since_on"),
+            rows.order_by("pk").values_list("pk", "grid", "entered_on"),
+        ),
+        visits=(
+            ("household", "level", "visited_on"),
+            Visit.everything.values_list("household", "level", "visited_on"),
+        ),
+    )
+    facts = RawFacts(county, {"visits": county}, values={"as_of": as_of.isoformat()})
+    answer = decide(viewer, QUESTION, facts, on=as_of)
     told: Any = answer.answer
     if told is None:
-        return Duties(as_of, len(due), (), tuple(answer.problems), answer)
-    names = {
-        _key(village, code): (name, short_name(of))
-        for village, code, name, of in {(v, g, name, of) for _code, v, g, _since, name, of in due}
-        if code
-    }
-    watched = tuple(area_of(place) for place in key_places(viewer, as_of))
-    rows_of_grids = (_grid_duty(row, names, watched) for row in told["grids"])
-    grids = tuple(sorted(rows_of_grids, key=lambda row: not row.is_key))
+        return Duties(as_of, rows.count(), (), tuple(answer.problems), answer)
+    grids = _grid_duties(viewer, told["grids"], as_of)
 
-    def named() -> Sequence[Owing]:
-        overdue = told["overdue"].rows()
-        return list(_owing(_named(rows), visits, grids, overdue))
+    def named(count: int | None) -> Sequence[Owing]:
+        return _owing(grids, county.rows(_owed(count)))
 
-    return Duties(as_of, len(due), grids, tuple(answer.problems), answer, named)
+    return Duties(as_of, told["households"], grids, tuple(answer.problems), answer, named)
 
 
-def _named(rows: QuerySet[Household]) -> QuerySet[Household]:
-    """Only what names the households is read, and each village and grid once."""
-    names = rows.only("code", "head_name", "village", "grid")
-    return names.prefetch_related("village", "grid")
-
-
-def _key(village: str, grid: str | None) -> str:
-    """A grid as the facts name it: its code is one only within the village."""
-    return f"{village}-{grid}" if grid else ""
-
-
-def _facts(
-    due: Sequence[tuple[Any, ...]], visits: Mapping[tuple[str, str], date], as_of: date
-) -> RawFacts:
-    """The households with their grid, and of each the last visit by level: no other one counts."""
-    known = {code for code, *_more in due}
-    held = [(code, _key(village, g), since) for code, village, g, since, *_names in due]
-    made = [
-        (f"{code} {level}", code, level, day)
-        for (code, level), day in visits.items()
-        if code in known
-    ]
-    return RawFacts(
-        _table(TO_VISIT, ("household", "grid", "since_on"), held),
-        {"visits": _table(VISITS, ("visit", "household", "level", "visited_on"), made)},
-        values={"as_of": as_of.isoformat()},
+def _grid_duties(
+    viewer: Viewer, rows: Sequence[Mapping[str, Any]], as_of: date
+) -> tuple[GridDuty, ...]:
+    """The grids by village and code, those of key areas first and those of no grid last."""
+    grids = Grid.everything.select_related("village").in_bulk(
+        {row["grid"] for row in rows} - {None}
     )
+    watched = tuple(area_of(place) for place in key_places(viewer, as_of))
+    found = (_grid_duty(row, grids.get(row["grid"]), watched) for row in rows)
+    return tuple(sorted(found, key=lambda row: (not row.is_key, not row.grid, row.grid)))
 
 
-def _table(form: Table, names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> ArrowTable:
-    """Rows as a table that the engine takes as a whole."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    held = {name: list(column) for name, column in zip(names, columns, strict=True)}
-    return ArrowTable(pa.table(held), form.name)
-
-
-def _last_visits(viewer: Viewer, as_of: date) -> dict[tuple[str, str], date]:
-    rows = Visit.objects.visible_to(viewer).filter(visited_on__lte=as_of).order_by()
-    last = rows.values_list("household__code", "level").annotate(day=Max("visited_on"))
-    return {(code, level): day for code, level, day in last}
-
-
-def _grid_duty(
-    row: Mapping[str, Any], names: Mapping[str, tuple[str, str]], watched: tuple[str, ...]
-) -> GridDuty:
-    name, village = names.get(row["grid"] or "", ("", ""))
+def _grid_duty(row: Mapping[str, Any], grid: Grid | None, watched: tuple[str, ...]) -> GridDuty:
+    code = f"{grid.village_id}-{grid.code}" if grid else ""
     return GridDuty(
-        grid=row["grid"] or "",
-        name=name,
-        village=village,
+        grid=code,
+        name=grid.name if grid else "",
+        village=grid.village.short_name if grid else "",
         level=row["level"],
         from_on=_day(row["from_on"]),
         until_on=_day(row["until_on"]),
@@ -188,32 +157,41 @@ def _grid_duty(
         done=row["done"],
         open=row["open"],
         overdue=row["overdue"],
-        is_key=(row["grid"] or "").startswith(watched),
+        is_key=code.startswith(watched),
     )
 
 
-def _owing(
-    households: Iterable[Household],
-    visits: Mapping[tuple[str, str], date],
-    grids: Iterable[GridDuty],
-    overdue: Iterable[Mapping[str, Any]],
-) -> Iterable[Owing]:
-    """Everybody who was not visited in the period, those overdue first."""
-    late = {(row["household"], row["level"]): _day(row["due_on"]) for row in overdue}
-    periods = {row.level: (row.from_on, row.until_on) for row in grids}
-    owed = [
+def _owed(count: int | None) -> str:
+    """Who was not visited in the period, those overdue first.
+
+    `owed` is what the engine computed of the households that the viewer sees.
+    """
+    limit = "" if count is None else f" LIMIT {count:d}"
+    return (
+        "SELECT o.household, o.level, o.verdict, o.last_on, o.due_on FROM owed AS o "  # noqa: S608 (a number)
+        "JOIN registry_household AS h ON h.id = o.household "
+        "LEFT JOIN registry_grid AS g ON g.id = h.grid_id WHERE o.verdict <> 'done' "
+        "ORDER BY CASE o.verdict WHEN 'overdue' THEN 0 ELSE 1 END, "
+        f"h.village_id, g.code, h.code, o.place{limit}"
+    )
+
+
+def _owing(grids: Sequence[GridDuty], owed: Sequence[Mapping[str, Any]]) -> Sequence[Owing]:
+    """The rows of `_owed` with the names of their households."""
+    ends = {row.level: row.until_on for row in grids}
+    rows = Household.everything.only("code", "head_name", "village", "grid")
+    names = rows.prefetch_related("village", "grid")
+    households = names.in_bulk({row["household"] for row in owed})
+    return [
         Owing(
-            row,
-            level,
-            "overdue" if (row.code, level) in late else "open",
-            visits.get((row.code, level)),
-            late.get((row.code, level), until_on),
+            households[row["household"]],
+            row["level"],
+            row["verdict"],
+            _day(row["last_on"]) if row["last_on"] else None,
+            _day(row["due_on"]) if row["verdict"] == "overdue" else ends[row["level"]],
         )
-        for row in households
-        for level, (from_on, until_on) in periods.items()
-        if (last := visits.get((row.code, level))) is None or last < from_on
+        for row in owed
     ]
-    return sorted(owed, key=lambda one: one.state != "overdue")
 
 
 def _day(told: Any) -> date:

@@ -42,10 +42,9 @@ class IncomeLine:
     has_line: bool
     clause: str
 
-    def is_above(self, income_fen: Fen, persons: int) -> bool:
-        """Whether a household lies above the line; exact, without dividing."""
-        line = self.fen * persons
-        return income_fen > line if self.has_line else income_fen >= line
+    def is_above(self, income: str, persons: str) -> str:
+        """Whether a household lies above the line, as a test of two columns: exact, nothing divided."""
+        return f"{income} {'>' if self.has_line else '>='} {self.fen} * {persons}"
 
 
 def _risk_rule(on: date) -> Rule[Eligibility] | None:

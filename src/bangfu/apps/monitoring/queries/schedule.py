@@ -19,21 +19,10 @@ from bangfu.apps.registry.models.households import MONITORED_STATUSES
 from bangfu.core.filing import last_day_of
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
-from bangfu.core.words import Words, words
+from bangfu.core.words import Words
 from bangfu.engine.ask import Answer
 
 QUESTION = "monitoring.schedule"
-
-FIGURES: Mapping[str, Words] = {
-    "clues": words("新发现线索", "New clues"),
-    "cases": words("新立案件", "New cases"),
-    "relapsed": words("返贫（风险再现）", "Relapses"),
-    "lifted": words("解除风险", "Risks removed"),
-    "open": words("在办和帮扶中的案件", "Cases in hand and helped"),
-    "visits": words("走访（次）", "Visits"),
-    "employed": words("期末有工作的人数", "People with work at its end"),
-}
-"""What a dispatch tells of its period, by place; the last one is unknown where nothing was recorded."""
 
 
 # --- rows -----------------------------------------------------------------------------------------

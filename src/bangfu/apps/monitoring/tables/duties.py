@@ -71,7 +71,7 @@ def owing_lines(duties: Duties, viewer: Viewer) -> list[dict[str, Any]]:
             "level": level_name(one.level, viewer.language),
             "light": light_of(one.state, viewer.language),
         }
-        for one in duties.owing[:SHOWN_MAX]
+        for one in duties.named(SHOWN_MAX)
     ]
 
 

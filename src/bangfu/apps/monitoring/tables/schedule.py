@@ -145,21 +145,7 @@ DISPATCH_FACTS = (
 )
 
 
-def figure_columns() -> tuple[Column, ...]:
-    """The figures that were kept with a dispatch."""
-    return tuple(
-        Column(code, _SAID[code], "number", value=partial(_figure, code))
-        for code in queries.FIGURES
-    )
-
-
-def _figure(code: str, row: Any) -> int | None:
-    """A figure of a dispatch; None where it was not known."""
-    found: int | None = row.figures.get(code)
-    return found
-
-
-_SAID = {
+_FIGURES = {
     "clues": _("新发现线索"),
     "cases": _("新立案件"),
     "relapsed": _("返贫（风险再现）"),
@@ -168,8 +154,22 @@ _SAID = {
     "visits": _("走访（次）"),
     "employed": _("期末有工作的人数"),
 }
+"""What is kept with a dispatch of its period; the last one is unknown where nothing was recorded."""
 
-FIGURES_OF_DISPATCH = Facts(_("当期数据"), figure_columns())
+
+def _figure(code: str, row: Any) -> int | None:
+    """A figure of a dispatch; None where it was not known."""
+    found: int | None = row.figures.get(code)
+    return found
+
+
+FIGURES_OF_DISPATCH = Facts(
+    _("当期数据"),
+    tuple(
+        Column(code, name, "number", value=partial(_figure, code))
+        for code, name in _FIGURES.items()
+    ),
+)
 
 CAMPAIGNS = Listing(
     "monitoring:campaigns",

@@ -113,7 +113,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
         "levels": tables.level_lines(found, language),
         "grids": tables.grid_lines(found, language, kept),
         "owing": tables.owing_lines(found, viewer),
-        "more": max(0, len(found.owing) - tables.SHOWN_MAX),
+        "more": max(0, found.owed - tables.SHOWN_MAX),
         "problems": [told(problem, language) for problem in found.problems],
         "grounds": of_answer(found.answer, said("依据"), language) if found.answer else None,
         "register": VISITS,

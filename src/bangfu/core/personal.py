@@ -61,6 +61,11 @@ def personal_numbers(text: str) -> list[Number]:
     ]
 
 
+def holds_identity(text: str) -> bool:
+    """Whether an identity number stands in a text: other numbers may be somebody's business."""
+    return any(number.kind in (IDENTITY, OLD_IDENTITY) for number in personal_numbers(text))
+
+
 def without_numbers(text: str) -> str:
     """A text in which dots stand for whatever is written like a number that leads to a person.
 

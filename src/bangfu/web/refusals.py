@@ -6,15 +6,20 @@ A county that has taken up no policy yet, for example, has pages on which nothin
 """
 
 from collections.abc import Callable
+from urllib.parse import unquote_plus
 
+from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from bangfu.apps.pages.tables.problems import told
+from bangfu.apps.pages.views.see_other import SeeOther
 from bangfu.apps.people.access import viewer_of
 from bangfu.apps.records.refusal import Refused
+from bangfu.core.personal import holds_identity
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -23,6 +28,7 @@ WAITED_IN_VAIN = {"40001", "40P01", "55P03"}
 """How PostgreSQL calls a transaction that had to give way: serialization, deadlock, lock timeout."""
 
 AGAIN_SECONDS = 5
+METHODS = ("GET", "HEAD", "POST")
 
 
 class RefusalMiddleware:
@@ -34,6 +40,23 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
         return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, *_arguments: object
+    ) -> HttpResponse | None:
+        """On to the page itself where its address holds an identity number: no page repeats one.
+
+        A page is read and sent, and nothing else.
+        """
+        match = request.resolver_match
+        if match is None or "api" in match.namespaces:
+            return None
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if not holds_identity(unquote_plus(request.META.get("QUERY_STRING", ""))):
+            return None
+        messages.error(request, _("网址里不得有身份证号。请用“按身份证号码查找”，号码不保存。"))
+        return SeeOther(request.path)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page of a refusal, or of a writer who waited in vain; the rest goes its way."""

@@ -3,12 +3,12 @@
 import os
 import secrets
 from datetime import timedelta
-from logging import LogRecord
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.web.database import database
+from bangfu.web.log_lines import on_one_line, refused_on_one_line
 
 HERE = Path(__file__).parent
 HOME = Path(os.environ.get("BANGFU_HOME", ".bangfu")).absolute()
@@ -231,12 +231,6 @@ PUBLIC_PAGES = {
 }
 
 
-def _without_traceback(record: LogRecord) -> bool:
-    """Keep one line of what strangers bring about as often as they like."""
-    record.exc_info = None
-    return True
-
-
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -248,12 +242,17 @@ LOGGING = {
         }
     },
     "filters": {
-        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": _without_traceback},
+        "one_line": {"()": "django.utils.log.CallbackFilter", "callback": on_one_line},
+        "refused": {"()": "django.utils.log.CallbackFilter", "callback": refused_on_one_line},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.server": {"level": "WARNING"},
-        "django.security.DisallowedHost": {"filters": ["one_line"]},
+        "django.request": {"filters": ["refused"]},
+        **{
+            f"django.security.{name}": {"filters": ["one_line"]}
+            for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent")
+        },
     },
 }

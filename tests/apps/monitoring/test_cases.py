@@ -339,6 +339,13 @@ def test_a_kind_of_help_the_policy_does_not_know_is_refused(family: Household) -
         measures.add_measure(town, family, entered, key="a")
 
 
+def test_no_measure_began_before_the_household_was_entered(family: Household) -> None:
+    town = somebody("township", family, FOUND)
+    entered = measures.MeasureEntered("temporary_relief", "米面", "李四", date(1950, 1, 1))
+    with refused("day_before_entry"):
+        measures.add_measure(town, family, entered, key="a")
+
+
 # --- the fast track ------------------------------------------------------------------------------
 
 

@@ -95,6 +95,7 @@ def test_what_no_period_or_duty_can_be_is_refused() -> None:
     sent("duty_not_known", duty="tea_party")
     sent("not_a_period", period="2024Q2")
     sent("period_not_over", period="2024-07", done_on=date(2024, 7, 4))
+    sent("day_before_policy", period="1950-06")
     sent("day_in_future", done_on=date(2024, 8, 1))
     sent("nothing_entered", text=" ")
     sent("text_holds_number", text="联系13800138000")
@@ -127,6 +128,8 @@ def test_a_key_village_owes_a_note_each_month_which_its_township_writes() -> Non
     area = key_village(bureau, village(1))
     with refused("key_area_listed"):
         key_village(bureau, village(1))
+    with refused("day_before_policy"):
+        key_village(bureau, village(2), date(1950, 6, 3))
     assert states(town)["key_area_note", "2024-06"] == "overdue"
     note = DutyDone("key_area_note", "2024-06", village(1), date(2024, 7, 31), "已逐户复核")
     with refused("not_yours_to_make"):
@@ -172,6 +175,10 @@ def test_a_check_without_scope_or_end_is_not_kept_and_the_policy_says_so() -> No
             campaign(bureau, **missing)
     with refused("ends_before_it_begins"):
         campaign(bureau, until_on=date(2024, 6, 30))
+    with refused("day_before_policy"):
+        campaign(bureau, from_on=date(1950, 9, 1))
+    with refused("check_ends_too_late"):
+        campaign(bureau, until_on=date(2090, 9, 30))
     assert not Campaign.everything.exists()
 
 

@@ -241,10 +241,12 @@ def test_a_place_outside_the_area_cannot_be_chosen() -> None:
     assert not VillageIncome.everything.exists()
 
 
-def test_an_address_fills_in_what_it_names() -> None:
+def test_an_address_chooses_what_it_names_and_types_nothing() -> None:
     loaded()
-    page = signed_in("township").get(f"{AT}?year=2022&state=filed").content.decode()
-    assert 'name="year" value="2022"' in page
+    asked = f"{AT}?village=120119101200&year=2022&state=filed"
+    page = signed_in("township").get(asked).content.decode()
+    assert '<option value="120119101200" selected>' in page
+    assert 'value="2022"' not in page
 
 
 def test_lines_typed_into_a_box_may_end_as_browsers_end_them() -> None:

@@ -27,10 +27,17 @@ def test_a_saved_view_holds_no_letter_that_cannot_be_seen(typed: dict[str, str])
     assert not SavedView.objects.exists()
 
 
-@pytest.mark.parametrize("at", [AT, f"{AT}import/"])
-@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "DELETE"])
-def test_a_list_answers_no_other_method_with_its_page(method: str, at: str) -> None:
+@pytest.mark.parametrize("at", [AT, f"{AT}import/", f"{AT}new/", f"{AT}1/", "/monitoring/"])
+@pytest.mark.parametrize("method", ["TRACE", "OPTIONS", "PUT", "DELETE", "FOO"])
+def test_no_page_answers_another_method(method: str, at: str) -> None:
     assert bureau().generic(method, at).status_code == 405
+
+
+def test_a_view_of_any_length_is_told_that_it_cannot_be_kept() -> None:
+    """Also one that no address could hold."""
+    answer = bureau().post(AT, {"title": "本年", "query": f"year={'9' * 20_000}"})
+    assert answer.status_code == 302
+    assert len(answer["Location"]) < 3_000
 
 
 def test_a_list_whose_sums_fail_is_an_error_and_no_empty_file(

@@ -93,6 +93,9 @@ def test_only_business_loses() -> None:
     with pytest.raises(Refused) as refused:
         file_household_incomes(village_clerk(), row, 2018, {}, source="表", key="j")
     assert codes(refused) == ["nothing_entered"]
+    with pytest.raises(Refused) as refused:
+        file_household_incomes(village_clerk(), row, 2090, {"wage": 1}, source="表", key="k")
+    assert codes(refused) == ["income_of_year_to_come"]
 
 
 def test_a_household_that_waits_for_its_check_has_no_incomes_yet() -> None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import unquote_plus
 
 from bangfu.apps.pages.flow import UNAPPLIED
 from bangfu.apps.pages.models import ImportBatch, SavedView
@@ -11,8 +12,7 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import commitment_of_body, new_data_key, seal_file
 from bangfu.apps.records.actions import Told, created, once, renew, take, write_event
 from bangfu.apps.records.actions.jobs import queue
-from bangfu.apps.records.actions.papers import refuse_personal
-from bangfu.apps.records.refusal import refuse
+from bangfu.apps.records.refusal import refuse, refuse_personal
 from bangfu.core.unseen import has_unseen
 
 READ, APPLY = "pages.read", "pages.apply"
@@ -26,6 +26,9 @@ LEFT_DAYS = 7
 
 NOTHING_HELD = {"data_key": None, "content": b"", "summary": b"", "marked": b""}
 
+QUERY_LENGTH_MAX = 2_000
+"""So long may the part of an address be that says what a view shows."""
+
 SAVED_VIEWS_MAX = 30
 """How many views of one list a person may keep."""
 
@@ -33,7 +36,8 @@ SAVED_VIEWS_MAX = 30
 def save_view(viewer: Viewer, listing: str, title: str, *, query: str) -> SavedView:
     """Keep a view of a list under a name; the same name again replaces it. Raises Refused."""
     title = title.strip()
-    is_long = len(title) > 60 or len(query) > 2000
+    refuse_personal(f"{title}\n{unquote_plus(query)}")
+    is_long = len(title) > 60 or len(query) > QUERY_LENGTH_MAX
     if viewer.person_id is None or not title or is_long or has_unseen(title + query):
         raise refuse("saved_view_unfit", title[:60])
     mine = SavedView.objects.filter(person_id=viewer.person_id, listing=listing)

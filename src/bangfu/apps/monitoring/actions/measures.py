@@ -20,7 +20,7 @@ from bangfu.apps.records.actions import Told, created, keep, once, renew, write
 from bangfu.apps.records.models import Decision
 from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.actions.entering import body_of, refuse_numbers
-from bangfu.apps.registry.actions.households import not_after, refuse_unless_live
+from bangfu.apps.registry.actions.households import not_after, not_before, refuse_unless_live
 from bangfu.apps.registry.models import Household
 from bangfu.core.words import words
 
@@ -73,6 +73,7 @@ def write_measure(
     Call it inside `once`.
     """
     not_after(viewer, entered.begun_on, str(household))
+    not_before(household, entered.begun_on)
     refuse_numbers(
         {"content": (CONTENT, entered.content), "responsible": (RESPONSIBLE, entered.responsible)}
     )

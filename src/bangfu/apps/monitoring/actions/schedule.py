@@ -16,7 +16,7 @@ from bangfu.apps.monitoring.queries.schedule import (
     schedule_terms,
 )
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.policies.queries.county import county_code, decide
+from bangfu.apps.policies.queries.county import county_code, decide, policy_pack_on
 from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, add, created, keep, move, once, renew, write
 from bangfu.apps.records.models import Decision
@@ -43,6 +43,7 @@ def list_key_area(viewer: Viewer, place: str, reason: str, *, from_on: date, key
     def do() -> KeyArea:
         role = role_to_make(viewer, COUNTY_OFFICES, place, AREA)
         not_after(viewer, from_on, place)
+        _refuse_before_policy(from_on, place)
         refuse_numbers({"reason": (REASON, reason)})
         found = division_on(place, from_on)
         known = KeyArea.everything.filter(place_id=place, until_on__isnull=True).first()
@@ -93,6 +94,9 @@ def begin_campaign(viewer: Viewer, entered: CampaignEntered, *, key: str) -> Tol
         decision = _campaign_judged(viewer, entered)
         if entered.until_on is None or entered.until_on < entered.from_on:
             raise refuse("ends_before_it_begins", entered.title, start=entered.from_on)
+        _refuse_before_policy(entered.from_on, entered.title)
+        if entered.until_on.year > viewer.today.year + 1:
+            raise refuse("check_ends_too_late", entered.title, day=entered.until_on)
         row = Campaign(
             state=Campaign.flow.first,
             title=entered.title.strip(),
@@ -188,6 +192,7 @@ def _refuse_unfit(viewer: Viewer, done: DutyDone, duty: Duty, place: str) -> Non
     if not done.text.strip():
         raise refuse("nothing_entered", done.period)
     last = last_day_of(done.period)
+    _refuse_before_policy(last, done.period)
     if done.done_on < last:
         raise refuse("period_not_over", done.period, day=last)
     if duty.per == "area":
@@ -197,6 +202,12 @@ def _refuse_unfit(viewer: Viewer, done: DutyDone, duty: Duty, place: str) -> Non
     same = {"duty": done.duty, "period": done.period, "place_id": place}
     if Dispatch.everything.filter(**same).exists():
         raise refuse("dispatched_before", done.period, name=duty.name)
+
+
+def _refuse_before_policy(day: date, called: str) -> None:
+    """What the policy asks for begins with it: a day before is mistyped."""
+    if policy_pack_on(day) is None:
+        raise refuse("day_before_policy", called, day=day)
 
 
 def _judged(viewer: Viewer, more: Mapping[str, object], row: Dispatch | None = None) -> Decision:

@@ -19,6 +19,7 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.core.money import TYPED_FEN_MAX, Fen
 from bangfu.core.papers import ENDINGS
 from bangfu.core.period import DAY_FIRST, DAY_LAST
+from bangfu.core.personal import holds_identity
 from bangfu.core.unseen import has_unseen
 from bangfu.core.words import Words
 
@@ -41,10 +42,21 @@ def refuse_unseen(text: str) -> None:
         raise ValidationError(_("含有看不见的字符。请删去后重新输入。"), code="unseen")
 
 
-class TextField(forms.CharField):
-    """A text of letters that can be seen. With `lines` it is typed into a larger box."""
+def refuse_identity(text: str) -> None:
+    """Refuse a text with an identity number: texts are shown and kept as they are typed."""
+    if holds_identity(text):
+        raise ValidationError(
+            _("含有身份证号，不得公开，也不得留存。请删去；号码只填在专设的栏内。"), code="identity"
+        )
 
-    default_validators = [refuse_unseen]
+
+class TextField(forms.CharField):
+    """A text of letters that can be seen, without the identity number of anybody.
+
+    With `lines` it is typed into a larger box.
+    """
+
+    default_validators = [refuse_unseen, refuse_identity]
 
     def __init__(
         self, label: "StrOrPromise", *, max_length: int = 200, lines: int = 1, **options: Any
@@ -260,6 +272,7 @@ class PaperField(forms.FileField):
             raise ValidationError(_("不收这种文件。可以交：%(kinds)s。") % {"kinds": allowed})
         if file:
             refuse_unseen(file.name)
+            refuse_identity(file.name)
         if file and file.size > PAPER_BYTES_MAX:
             raise ValidationError(_("文件超过 20 MB。请压缩或分开上传。"))
         return file

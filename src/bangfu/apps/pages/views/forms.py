@@ -22,7 +22,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bangfu.apps.pages.forms.policy_form import ASK, KEY, VERSION, PolicyForm, Sent
+from bangfu.apps.pages.forms.policy_form import (
+    ASK,
+    KEY,
+    VERSION,
+    ChoiceField,
+    PolicyForm,
+    RowField,
+    Sent,
+)
 from bangfu.apps.pages.forms.sums import unit_names
 from bangfu.apps.pages.tables.grounds import Grounds, of_answer
 from bangfu.apps.pages.tables.lists import Listing
@@ -150,6 +158,7 @@ def bound(
     """The form of a request: as it was sent, or new with a key of its own.
 
     A row takes the version that the form was opened with, so that an act on an older one is refused.
+    An address may choose among what the form offers; it types nothing.
     """
     if request.method == "POST":
         version = request.POST.get(VERSION, "")
@@ -159,8 +168,12 @@ def bound(
         return form(request.POST, request.FILES, viewer=viewer, row=row, key=key)
     request.is_form = True  # type: ignore[attr-defined]  # a browser may go back to it
     given = dict(initial(viewer, row)) if initial else {}
-    asked = {name: value for name, value in request.GET.items() if name in form.base_fields}
-    return form(viewer=viewer, row=row, key=new_key(), initial=given | asked)
+    chosen = {
+        name: value
+        for name, value in request.GET.items()
+        if isinstance(form.base_fields.get(name), ChoiceField | RowField)
+    }
+    return form(viewer=viewer, row=row, key=new_key(), initial=given | chosen)
 
 
 def new_key() -> str:

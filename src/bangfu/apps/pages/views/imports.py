@@ -32,7 +32,7 @@ from bangfu.apps.pages.tables.problems import told
 from bangfu.apps.pages.views.declared import declared_as
 from bangfu.apps.pages.views.forms import Respond, new_key
 from bangfu.apps.pages.views.progress import bar, progress_of, run_again
-from bangfu.apps.pages.views.see_other import SeeOther
+from bangfu.apps.pages.views.see_other import SeeOther, tell_refused
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import unseal_file
@@ -134,8 +134,7 @@ class Desk:
                 raise refuse("import_not_open")
             return self._done(batch)
         except Refused as refused:
-            for problem in refused.problems:
-                messages.error(self.request, problem.message(viewer.language))
+            tell_refused(self.request, refused)
         return SeeOther(self._at(number))
 
     def _done(self, batch: ImportBatch) -> HttpResponseBase:

@@ -25,7 +25,7 @@ from bangfu.apps.pages.tables.filters import KEPT, SEARCH, typed_text
 from bangfu.apps.pages.tables.list_files import FORMATS, file_of
 from bangfu.apps.pages.tables.lists import Listing, Page
 from bangfu.apps.pages.views.declared import declared_as
-from bangfu.apps.pages.views.see_other import SeeOther
+from bangfu.apps.pages.views.see_other import SeeOther, tell_refused
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import Refused
@@ -106,6 +106,5 @@ def _keep_view(request: HttpRequest, viewer: Viewer, listing: Listing) -> HttpRe
         kept = actions.save_view(viewer, listing.name, request.POST.get("title", ""), query=query)
         messages.success(request, _("已保存为“%(title)s”。") % {"title": kept.title})
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, problem.message(viewer.language))
-    return HttpResponseRedirect(f"{listing.href}?{query}")
+        tell_refused(request, refused)
+    return HttpResponseRedirect(f"{listing.href}?{query[: actions.QUERY_LENGTH_MAX]}")

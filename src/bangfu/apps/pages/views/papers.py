@@ -16,6 +16,7 @@ from bangfu.apps.pages.forms.policy_form import (
     TextField,
     WholeField,
 )
+from bangfu.apps.pages.views.see_other import tell_refused
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told
 from bangfu.apps.records.actions.papers import Paper, attach, withdraw_paper
@@ -67,8 +68,7 @@ def withdrawn(request: HttpRequest, viewer: Viewer, row: Any, number: str) -> No
         withdraw_paper(viewer, row, paper, key=request.POST.get(KEY, ""), reason=reason)
         messages.success(request, _("已撤下“%(paper)s”。") % {"paper": paper})
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, problem.message(viewer.language))
+        tell_refused(request, refused)
 
 
 def handed_out(viewer: Viewer, row: Any, number: str) -> HttpResponseBase:

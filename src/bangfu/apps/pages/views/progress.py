@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from bangfu.apps.pages.forms.policy_form import KEY
 from bangfu.apps.pages.views.forms import new_key
+from bangfu.apps.pages.views.see_other import tell_refused
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions.jobs import retry
 from bangfu.apps.records.models import Job
@@ -49,5 +49,4 @@ def run_again(request: HttpRequest, viewer: Viewer, job: Job | None) -> None:
         if job is not None:
             retry(viewer, job, key=request.POST.get(KEY, ""))
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, problem.message(viewer.language))
+        tell_refused(request, refused)

@@ -25,7 +25,7 @@ from bangfu.apps.records.models import (
     Submission,
     content_of,
 )
-from bangfu.apps.records.refusal import Refused, refuse
+from bangfu.apps.records.refusal import Refused, refuse, refuse_personal
 from bangfu.apps.records.written import note
 from bangfu.core.cite import plain
 from bangfu.core.flow import DUTIES, Duty, Event
@@ -281,7 +281,11 @@ def write_event(  # noqa: PLR0913 (the fields of an event)
     reason: str = "",
     decision: Decision | None = None,
 ) -> AuditEvent:
-    """Add an event to the chain, whose head is held until the transaction ends."""
+    """Add an event to the chain, whose head is held until the transaction ends.
+
+    It stays for good: a reason that holds a number of somebody is refused.
+    """
+    refuse_personal(reason)
     head = hold_the_chain()
     event = AuditEvent(
         sequence=head.sequence + 1,

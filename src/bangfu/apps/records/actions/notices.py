@@ -16,7 +16,7 @@ from bangfu.apps.records.actions.acts import (
     take,
     write_event,
 )
-from bangfu.apps.records.actions.papers import Paper, attach, refuse_personal
+from bangfu.apps.records.actions.papers import Paper, attach
 from bangfu.apps.records.chain import sha256_of
 from bangfu.apps.records.models import Kept, Notice, Objection
 from bangfu.apps.records.queries.notices import (
@@ -25,7 +25,7 @@ from bangfu.apps.records.queries.notices import (
     is_unchanged,
     open_objections,
 )
-from bangfu.apps.records.refusal import refuse
+from bangfu.apps.records.refusal import refuse, refuse_personal
 from bangfu.core.words import Words, words
 
 NOTICE = words("公示", "public notice")

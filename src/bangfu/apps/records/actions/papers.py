@@ -10,7 +10,7 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions.acts import Told, created, once, snapshot, write_event
 from bangfu.apps.records.models import Attachment, Flowing, Kept
 from bangfu.apps.records.queries.papers import folder_of_files
-from bangfu.apps.records.refusal import Refused, refuse
+from bangfu.apps.records.refusal import refuse, refuse_personal
 from bangfu.core.papers import (
     ENDINGS,
     PICTURES,
@@ -19,8 +19,6 @@ from bangfu.core.papers import (
     without_metadata,
     words_in,
 )
-from bangfu.core.personal import KINDS, personal_numbers
-from bangfu.core.problem import Problem
 from bangfu.core.words import Words, words
 
 SIZE_MAX = 20 * 1024 * 1024
@@ -153,25 +151,6 @@ def _for_everybody(paper: Paper, kind: str) -> bytes:
     except ValueError:
         raise refuse("paper_broken", name) from None
     raise refuse("paper_not_readable", name)
-
-
-def refuse_personal(text: str) -> None:
-    """Refuse a text, to be kept or seen by everybody, with a number that leads to a person.
-
-    What it is called is not told: the number may stand in the name.
-    """
-    found = personal_numbers(text)
-    if found:
-        raise Refused(
-            [
-                Problem(
-                    "personal_number",
-                    "block",
-                    values={"kind": KINDS[number.kind], "number": number.masked},
-                )
-                for number in found[:20]
-            ]
-        )
 
 
 def store(content: bytes, digest: str) -> None:

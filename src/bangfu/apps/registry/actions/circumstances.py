@@ -13,6 +13,7 @@ from bangfu.apps.registry.access import ENTERERS, HOUSEHOLD_KEEPERS
 from bangfu.apps.registry.actions.divisions import division_on
 from bangfu.apps.registry.actions.entering import body_of, refuse_identity_code, refuse_numbers
 from bangfu.apps.registry.actions.households import not_after, refuse_unless_live, write
+from bangfu.apps.registry.actions.incomes import refuse_year_to_come
 from bangfu.apps.registry.models import (
     Consent,
     Grid,
@@ -49,6 +50,7 @@ def file_household_incomes(  # noqa: PLR0913 (of which period, from where)
         row = renew(household)
         role = role_to_make(viewer, ENTERERS, row.village_id, INCOME)
         refuse_unless_live(row)
+        refuse_year_to_come(viewer, year)
         refuse_numbers({"source": (SOURCE, source)})
         if not amounts_fen:
             raise refuse("nothing_entered", str(row))

@@ -20,7 +20,7 @@ from bangfu.apps.records.actions import (
     write_event,
 )
 from bangfu.apps.records.models import Kept
-from bangfu.apps.records.refusal import refuse
+from bangfu.apps.records.refusal import refuse, refuse_personal
 from bangfu.apps.registry.access import COUNTY_OFFICES
 from bangfu.apps.registry.models import Division, DivisionChange
 from bangfu.apps.registry.models.divisions import CHANGE_CATEGORIES, with_name
@@ -76,6 +76,7 @@ def change_division(
     def do() -> DivisionChange:
         place = division_on(code)
         role = role_to_make(viewer, COUNTY_OFFICES, code, CHANGE_CATEGORIES[category])
+        refuse_personal("\n".join(value for value in values.values() if isinstance(value, str)))
         before = snapshot(place)
         _CHANGES[category](place, values)
         place.save()

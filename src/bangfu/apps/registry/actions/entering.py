@@ -22,7 +22,7 @@ from bangfu.core.identity import (
     name_problem,
     phone_problem,
 )
-from bangfu.core.personal import IDENTITY, KINDS, OLD_IDENTITY, personal_numbers
+from bangfu.core.personal import KINDS, holds_identity, personal_numbers
 from bangfu.core.problem import Problem, Where, is_refusal
 from bangfu.core.words import Words, words
 
@@ -99,7 +99,7 @@ def refuse_numbers(texts: Mapping[str, tuple[Words, str]]) -> None:
 
 def refuse_identity_code(code: str) -> None:
     """Refuse a code that is an identity number; other codes may be as long as one."""
-    if any(number.kind in (IDENTITY, OLD_IDENTITY) for number in personal_numbers(code)):
+    if holds_identity(code):
         refuse_numbers({"code": (words("编号", "code"), code)})
 
 

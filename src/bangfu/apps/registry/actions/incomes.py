@@ -17,7 +17,7 @@ from bangfu.apps.records.actions import (
     write_event,
 )
 from bangfu.apps.records.models import DutyHeld
-from bangfu.apps.records.refusal import refuse
+from bangfu.apps.records.refusal import refuse, refuse_personal
 from bangfu.apps.records.written import note
 from bangfu.apps.registry.access import COUNTY_OFFICES, FILERS
 from bangfu.apps.registry.actions.divisions import division_on, hold_division, villages_on
@@ -48,7 +48,8 @@ def file_incomes(
     """
 
     def do() -> VillageIncome:
-        _refuse_year_to_come(viewer, year)
+        refuse_year_to_come(viewer, year)
+        refuse_personal(source)
         role = _role_to_file(viewer, filed)
         villages_on(dict.fromkeys(row.village for row in filed), last_day(year))
         hold_division(f"{filed[0].village[:6]}000000")
@@ -70,7 +71,7 @@ def file_incomes(
     return once(viewer, key, body, do)
 
 
-def _refuse_year_to_come(viewer: Viewer, year: int) -> None:
+def refuse_year_to_come(viewer: Viewer, year: int) -> None:
     """Nobody has an income of a year that has not begun. Raises Refused."""
     if year > viewer.today.year:
         raise refuse("income_of_year_to_come", str(year), today=viewer.today.isoformat())
@@ -121,7 +122,8 @@ def enter_person_incomes(
     """
 
     def do() -> VillagePersonIncome:
-        _refuse_year_to_come(viewer, year)
+        refuse_year_to_come(viewer, year)
+        refuse_personal(source)
         villages_on(per_head_fen, last_day(year))
         roles = {code: role_to_make(viewer, FILERS, code, WHAT) for code in per_head_fen}
         known = {
@@ -152,6 +154,7 @@ def enter_reference_figure(viewer: Viewer, values: Mapping[str, Any], *, key: st
         what = words("参照数", "reference figure")
         role = role_to_make(viewer, COUNTY_OFFICES, values["division_id"], what)
         division_on(values["division_id"], level="county")
+        refuse_personal(values["document"])
         place = {name: values[name] for name in ("division_id", "series", "year")}
         row = ReferenceFigure.everything.filter(**place).first() or ReferenceFigure(**place)
         before = snapshot(row) if row.pk else None

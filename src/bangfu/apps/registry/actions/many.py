@@ -27,6 +27,7 @@ from bangfu.apps.registry.actions.circumstances import (
 from bangfu.apps.registry.actions.divisions import hold_division
 from bangfu.apps.registry.actions.entering import refuse_numbers
 from bangfu.apps.registry.actions.households import not_after, refuse_unless_live
+from bangfu.apps.registry.actions.incomes import refuse_year_to_come
 from bangfu.apps.registry.models import Division, GuaranteeCheck, Household, HouseholdIncome
 from bangfu.apps.registry.models.households import HOUSEHOLD_INCOME_CLASSES
 from bangfu.core.money import Fen
@@ -65,8 +66,7 @@ def _income_rows(
     viewer: Viewer, households: Mapping[str, int], amounts_fen: Incomes, source: str
 ) -> Iterator[tuple[object, ...]]:
     for (code, year), by_class in amounts_fen.items():
-        if year > viewer.today.year:
-            raise refuse("income_of_year_to_come", str(year), today=viewer.today.isoformat())
+        refuse_year_to_come(viewer, year)
         for income_class, fen in by_class.items():
             if fen < 0 and income_class != "business":
                 raise refuse("income_below_zero", HOUSEHOLD_INCOME_CLASSES[income_class].zh)

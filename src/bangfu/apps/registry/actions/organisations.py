@@ -10,7 +10,7 @@ from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.policies.queries.county import policy_pack_on, terms_of
 from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, created, once, renew, snapshot
-from bangfu.apps.records.refusal import refuse
+from bangfu.apps.records.refusal import refuse, refuse_personal
 from bangfu.apps.registry.access import KEEPERS
 from bangfu.apps.registry.actions.divisions import division_on, hold_division
 from bangfu.apps.registry.models import Organisation
@@ -86,6 +86,7 @@ def end_organisation(
 
 def _check(row: Organisation, today: date) -> None:
     division_on(row.division_id, row.active_from)
+    refuse_personal(f"{row.name}\n{row.aliases}")
     others = Organisation.everything.exclude(pk=row.pk)
     if others.filter(code=row.code).exists():
         raise refuse("organisation_code_taken", row.code)

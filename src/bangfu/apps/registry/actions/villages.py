@@ -7,7 +7,7 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code, decide, pack_in_force, terms_of
 from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, keep, once, renew, snapshot, take
-from bangfu.apps.records.refusal import refuse
+from bangfu.apps.records.refusal import refuse, refuse_personal
 from bangfu.apps.registry.access import COUNTY_OFFICES
 from bangfu.apps.registry.actions.divisions import villages_on
 from bangfu.apps.registry.models import VillageList, VillageProgramme
@@ -34,6 +34,7 @@ def enter_villages(
     """
 
     def do() -> VillageList:
+        refuse_personal(source)
         listed = _open_list(entered_on)
         villages_on(levels, entered_on)
         entered = _new_members(listed, levels)

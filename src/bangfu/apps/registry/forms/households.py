@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from bangfu.apps.pages.forms.fields import refuse_unseen
 from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
@@ -91,6 +92,8 @@ class _SeenField(TextField):
 
 class IdentityField(_SeenField):
     """An identity number, checked; one that was written otherwise is refused with what was meant."""
+
+    default_validators = [refuse_unseen]
 
     def problem(self, typed: str) -> Problem | None:
         """The first thing that is wrong with the number."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from bangfu.apps.pages.forms.policy_form import KEY
 from bangfu.apps.pages.views.forms import new_key
-from bangfu.apps.pages.views.see_other import SeeOther
+from bangfu.apps.pages.views.see_other import SeeOther, tell_refused
 from bangfu.apps.people.access import only_for, viewer_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import Refused
@@ -53,8 +53,7 @@ def _registered(request: HttpRequest, viewer: Viewer, pk: int) -> HttpResponse:
     try:
         check_batch(viewer, pk, codes, place=place, key=request.POST.get(KEY, ""))
     except Refused as refused:
-        for problem in refused.problems:
-            messages.error(request, problem.message(viewer.language))
+        tell_refused(request, refused)
         return SeeOther(reverse("registry:batch", args=[pk]))
     messages.success(request, _("已审核入册。"))
     return SeeOther(reverse("registry:batches"))

@@ -98,9 +98,14 @@ def refuse_numbers(texts: Mapping[str, tuple[Words, str]]) -> None:
 
 
 def refuse_identity_code(code: str) -> None:
-    """Refuse a code that is an identity number; other codes may be as long as one."""
-    if any(number.kind in (IDENTITY, OLD_IDENTITY) for number in personal_numbers(code)):
+    """Refuse a code that is an identity number."""
+    if is_identity(code):
         refuse_numbers({"code": (words("编号", "code"), code)})
+
+
+def is_identity(code: str) -> bool:
+    """Whether a code is an identity number; codes that are none may be as long as one."""
+    return any(number.kind in (IDENTITY, OLD_IDENTITY) for number in personal_numbers(code))
 
 
 def number_problem(column: str, named: Words, text: str) -> Problem | None:

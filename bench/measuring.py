@@ -92,21 +92,21 @@ def cost(command: Sequence[object]) -> tuple[Cost, str]:
     two of them share count twice.
     """
     start = time.perf_counter()
-    running = subprocess.Popen(
-        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
     most = 0
     told: list[bytes] = []
-    reading = threading.Thread(target=lambda: told.append(running.stdout.read()))
-    reading.start()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    while running.poll() is None:
-        most = max(most, _resident(running.pid))
-        time.sleep(0.005)
-    taken = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    reading.join()
-    assert running.returncode == 0, running.stderr.read().decode()
+    with subprocess.Popen(
+        [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        reading = threading.Thread(target=lambda: told.append(running.stdout.read()))
+        reading.start()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        while running.poll() is None:
+            most = max(most, _resident(running.pid))
+            time.sleep(0.005)
+        taken = time.perf_counter() - start
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        reading.join()
+        assert running.returncode == 0, running.stderr.read().decode()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(taken, cpu, most / 2**20), told[0].decode()
 

@@ -181,7 +181,7 @@ def test_two_ways_of_writing_in_a_column_are_refused() -> None:
     found = looked(people({"since": DAY}, {"since": "2024.3.5"}, {"since": "2024.3.6"}))
     [problem] = found.problems
     assert (problem.code, problem.where.column) == ("dates_in_several_forms", "since")
-    assert "日期单元格、2030.3.5（最先见于第 2、3 行）" in problem.message("zh")
+    assert "：第2行是日期单元格、第3行写“2024.3.5”。" in problem.message("zh")
     assert found.is_refused
 
 

@@ -94,3 +94,11 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def plain_fields(fields: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a row, each as JSON carries it. Of most it is seen at once that it is so."""
+    return {name: v if type(v) in _AS_IT_IS else plain(v) for name, v in fields.items()}
+
+
+_AS_IT_IS = frozenset({str, int, bool, type(None)})

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from operator import mul
 
 from bangfu.core.personal import personal_numbers
 from bangfu.core.problem import Problem
@@ -28,7 +29,12 @@ _PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}")
 _CARD = re.compile(r"[0-9]{12,25}")
 _DOTS = dict.fromkeys(map(ord, "•‧∙･・．․."), "·")
 _GLYPHS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_BOXES = "\ufffd□?？"
+_LOST = re.compile(
+    "[\ufffd□?？\x00-\x1f\x7f-\x9f\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+"""What stands where a letter was lost: boxes, control characters, code points of private use."""
+
+_USUAL = re.compile("[0-9A-Za-z\u3400-\u9fff]*")
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,10 @@ def checked_identity(typed: str, *, on: date) -> Identity:
 
     Problems name no number: they are told beside what was typed, and kept where it is not.
     """
-    meant = _meant(typed)
-    if _OLD_FORM.fullmatch(meant):
-        return _refused("identity_old", _of_eighteen(meant))
-    if meant != typed.upper() or any(letter in _LIKE_X for letter in typed):
-        whole = meant if _FORM.fullmatch(meant) and _check_of(meant) == meant[17] else ""
-        return _refused("identity_written_otherwise", whole)
-    if not _FORM.fullmatch(meant):
-        return _refused("identity_of_another_length")
+    is_right = _FORM.fullmatch(typed) is not None
+    meant = typed if is_right else _meant(typed)
+    if not is_right and (refused := _written_otherwise(typed, meant)):
+        return refused
     born = _birthday(meant[6:14])
     if born is None or born > on or _age(born, on) > AGE_MAX:
         return _refused("identity_without_birthday")
@@ -65,6 +67,16 @@ def checked_identity(typed: str, *, on: date) -> Identity:
         return _refused("identity_check_wrong")
     warned = () if _PROVINCES.match(meant) else (Problem("identity_area_unknown", "warn"),)
     return Identity(meant, born, "male" if int(meant[16]) % 2 else "female", problems=warned)
+
+
+def _written_otherwise(typed: str, meant: str) -> Identity | None:
+    """Why a number is refused for how it is written; None where only an x is small."""
+    if _OLD_FORM.fullmatch(meant):
+        return _refused("identity_old", _of_eighteen(meant))
+    if meant != typed.upper() or any(letter in _LIKE_X for letter in typed):
+        whole = meant if _FORM.fullmatch(meant) and _check_of(meant) == meant[17] else ""
+        return _refused("identity_written_otherwise", whole)
+    return None if _FORM.fullmatch(meant) else _refused("identity_of_another_length")
 
 
 def suggested_identity(typed: str) -> str:
@@ -82,8 +94,6 @@ def _refused(code: str, suggested: str = "") -> Identity:
 
 def _meant(typed: str) -> str:
     """What was typed with the letters that only look like digits or X put right, and no blanks."""
-    if _FORM.fullmatch(typed):
-        return typed
     bare = "".join(
         letter for letter in typed if not letter.isspace() and letter not in "-\u200b\ufeff"
     )
@@ -115,8 +125,7 @@ def _age(born: date, on: date) -> int:
 
 def _check_of(number: str) -> str:
     """The check digit of the first seventeen places."""
-    weighed = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return _CHECKS[weighed % 11]
+    return _CHECKS[sum(map(mul, map(int, number[:17]), _WEIGHTS)) % 11]
 
 
 def phone_problem(typed: str) -> Problem | None:
@@ -135,7 +144,7 @@ def name_problem(typed: str) -> Problem | None:
         return Problem("name_length", "block")
     if personal_numbers(typed):
         return Problem("name_holds_number", "block")
-    if any(letter in _BOXES or unicodedata.category(letter) in ("Cc", "Co") for letter in typed):
+    if _LOST.search(typed):
         return Problem("name_lost_letters", "block")
     return None
 
@@ -148,4 +157,6 @@ def name_key(name: str) -> str:
     >>> name_key("买买提 • 艾力") == name_key("买买提·艾力")
     True
     """
+    if _USUAL.fullmatch(name):
+        return name
     return "".join(_GLYPHS.sub("", without_width(name.translate(_DOTS))).split())

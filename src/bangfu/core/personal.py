@@ -21,6 +21,9 @@ KINDS: dict[str, Words] = {
     CARD: words("银行卡号", "bank card number"),
 }
 
+_SHORTEST = 11
+"""A phone number has the fewest digits."""
+
 _GAP = r"[ \-\u00a0\u3000]?"
 _PATTERNS = {
     IDENTITY: rf"[1-8]\d{{5}}{_GAP}(\d{{8}}){_GAP}\d{{3}}[\dXx]",
@@ -32,6 +35,7 @@ _FOUND = {
     kind: re.compile(rf"(?<!\d){pattern}(?![\dXx])", re.ASCII)
     for kind, pattern in _PATTERNS.items()
 }
+_LIKE_IDENTITY = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?![\dXx])", re.ASCII)
 _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _NO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ－", "0123456789Xx-")
@@ -53,6 +57,8 @@ def personal_numbers(text: str) -> list[Number]:
     >>> personal_numbers("合计14400000000分，2018-10-27至2019-10-27")
     []
     """
+    if len(text) < _SHORTEST:
+        return []
     folded = _NO_WIDTH.sub("", text).translate(_FULL_WIDTH)
     return [
         Number(kind, f"{digits[:3]}{'*' * (len(digits) - 6)}{digits[-3:]}")
@@ -64,6 +70,15 @@ def personal_numbers(text: str) -> list[Number]:
 def holds_identity(text: str) -> bool:
     """Whether an identity number stands in a text: other numbers may be somebody's business."""
     return any(number.kind in (IDENTITY, OLD_IDENTITY) for number in personal_numbers(text))
+
+
+def may_lead_to_somebody(text: str) -> bool:
+    """Whether a text holds such a number, or what is as long as an identity number, right or wrong.
+
+    >>> may_lead_to_somebody("000000000000000000"), may_lead_to_somebody("120119101200")
+    (True, False)
+    """
+    return bool(personal_numbers(text) or _LIKE_IDENTITY.search(text))
 
 
 def without_numbers(text: str) -> str:

@@ -20,6 +20,7 @@ def has_unseen(text: str) -> bool:
 
 
 _NO_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_UNIT = re.compile(r"\([^()\0]*\)(?=\0|$)")
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
@@ -44,3 +45,21 @@ def folded(text: str) -> str:
     '12,345.67'
     """
     return tidied(text.translate(_WIDE))
+
+
+def unspaced(text: str) -> str:
+    """The same, with no blanks at all: choices and heads are compared so.
+
+    >>> unspaced("金 额（万元）")
+    '金额(万元)'
+    """
+    return "".join(without_width(text.translate(_WIDE)).split())
+
+
+def bare_head(head: str) -> str:
+    r"""The head of a column as labels are compared: without its unit too. Several go joined by "\0".
+
+    >>> bare_head("金 额（万元）"), bare_head("Amount (元)\0村名")
+    ('金额', 'amount\x00村名')
+    """
+    return _UNIT.sub("", unspaced(head)).casefold()

@@ -11,11 +11,12 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
-from bangfu.core.unseen import folded
+from bangfu.core.unseen import bare_head
 from bangfu.engine.archives import OLD_BEGINS, REFUSED, Refused, refuse_hostile
 from bangfu.engine.workbook import CELLS_MAX, ROWS_MAX, Bounds, told
 
@@ -60,7 +61,7 @@ def _read(path: str, labels: set[str]) -> dict[str, Any]:
     workbook = CalamineWorkbook.from_path(path)
     every = [(s.name, s.visible is SheetVisibleEnum.Visible) for s in workbook.sheets_metadata]
     visible = [name for name, is_seen in every if is_seen]
-    chosen = _chosen(workbook, visible, labels)
+    chosen, sheet = _chosen(workbook, visible, labels)
     if parts and chosen not in looks:
         raise ValueError("its sheet is not where the workbook says")
     about = parts.told() if parts else {"macros": False, "links": False, "pictures": False}
@@ -69,7 +70,7 @@ def _read(path: str, labels: set[str]) -> dict[str, Any]:
         | {"is_old": parts is None, "rows": {}, "merged": []}
         | about
         | looks.get(chosen, _Look()).told()
-        | (_values(workbook, chosen) if chosen else {})
+        | (_values(sheet) if sheet else {})
     )
 
 
@@ -78,26 +79,27 @@ def _refuse_large(name: str, rows: int, columns: int) -> None:
         raise Refused("sheet_too_large", sheet=name, cell=f"{_letters(columns)}{rows}")
 
 
-def _chosen(workbook: Any, visible: list[str], labels: set[str]) -> str:
+def _chosen(workbook: Any, visible: list[str], labels: set[str]) -> tuple[str, Any]:
     """The sheet that has most of the heads, of equal ones the first; else the first that holds anything."""
-    filled = []
-    best, most = "", 0
-    wanted = {_bare(label) for label in labels}
+    best, most, filled = None, 0, None
+    wanted = {bare_head(label) for label in labels}
     for name in visible:
         sheet = workbook.get_sheet_by_name(name)
         _refuse_large(name, sheet.total_height, sheet.total_width)
         top = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
-        found = max((len(wanted & {_bare(str(cell)) for cell in row}) for row in top), default=0)
+        found = max(
+            (len(wanted & {bare_head(str(cell)) for cell in row}) for row in top), default=0
+        )
         if found > most:
-            best, most = name, found
-        filled += [name] if top else []
-    return best or (filled or visible or [""])[0]
+            best, most = (name, sheet), found
+        filled = filled or ((name, sheet) if top else None)
+    first = (visible[0], workbook.get_sheet_by_name(visible[0])) if visible else ("", None)
+    return best or filled or first
 
 
-def _values(workbook: Any, name: str) -> dict[str, Any]:
-    sheet = workbook.get_sheet_by_name(name)
+def _values(sheet: Any) -> dict[str, Any]:
     rows = enumerate(sheet.to_python(skip_empty_area=False), start=1)
-    filled = {number: _cells(row) for number, row in rows if any(cell != "" for cell in row)}
+    filled = {number: cells for number, row in rows if (cells := _cells(row))}
     return {"rows": filled, "merged": sheet.merged_cell_ranges or []}
 
 
@@ -105,7 +107,7 @@ def _cells(row: list[Any]) -> list[Any]:
     """The cells of a row up to the last that holds anything."""
     while row and row[-1] == "":
         row.pop()
-    return [_cell(cell) for cell in row]
+    return [(cell or None) if isinstance(cell, str) else _cell(cell) for cell in row]
 
 
 def _cell(cell: Any) -> Any:
@@ -113,11 +115,6 @@ def _cell(cell: Any) -> Any:
     if isinstance(cell, float) and not cell.is_integer():
         return {"decimal": f"{cell:.15g}"}
     return told(cell)
-
-
-def _bare(head: str) -> str:
-    """A head without its unit and blanks, as labels are compared."""
-    return re.sub(r"\([^()]*\)$", "", "".join(folded(head).split())).casefold()
 
 
 class _Look:
@@ -208,63 +205,95 @@ def _refuse_document_type(part: IO[bytes]) -> None:
         return
 
 
-def _parse(part: IO[bytes], begin: Any, text: Any = None, end: Any = None) -> None:
-    """Read XML in pieces. A document type is refused: no workbook has one."""
+def _parse(part: IO[bytes], begin: Any) -> None:
+    """Read XML in pieces, and hear of every element that begins."""
+    parser = _parser()
+    parser.StartElementHandler = begin
+    _feed(parser, part)
+
+
+def _parser() -> Any:
+    """A parser that refuses a document type: no workbook has one."""
     parser = expat.ParserCreate()
 
     def refuse(*_given: Any) -> None:
         raise Refused("workbook_declares_type")
 
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = begin
-    if text is not None:
-        parser.CharacterDataHandler = text
-        parser.EndElementHandler = end
+    return parser
+
+
+def _feed(parser: Any, part: IO[bytes]) -> None:
     while piece := part.read(PIECE):
         parser.Parse(piece, False)
     parser.Parse(b"", True)
 
 
 def _look(sheet: str, part: IO[bytes]) -> _Look:
-    """What the XML of a sheet tells; it is left as soon as it proves too large."""
-    look = _Look()
-    here: dict[str, Any] = {"row": 0, "column": 0, "type": "", "value": None, "formula": False}
+    """What the XML of a sheet tells; it is left as soon as it proves too large.
+
+    Every cell passes here: what stands in one, and where it ends, is heard only of a formula or an
+    error.
+    """
+    look, parser = _Look(), _parser()
+    row = column = 0
+    kind, is_formula, value = "", False, None
 
     def begin(tag: str, given: dict[str, str]) -> None:
+        nonlocal row, column, kind, is_formula, value
         name = tag.rpartition(":")[2]
-        if name == "row":
-            here.update(row=int(given.get("r", here["row"] + 1)), column=0)
+        if name == "c":
+            row, column = _place(given["r"]) if "r" in given else (row, column + 1)
+            kind, is_formula, value = given.get("t", ""), False, None
+            look.seen_cells += 1
+            if look.seen_cells > CELLS_MAX:
+                refuse()
+            if kind == "e":
+                listen()
+        elif name in ("v", "is"):
+            value = ""
+            if column > look.columns:
+                look.columns = column
+            if row > look.rows:
+                look.rows = row
+                if row > ROWS_MAX:
+                    refuse()
+        elif name == "row":
+            row, column = int(given.get("r", row + 1)), 0
             look.seen_rows += 1
+            if look.seen_rows > ROWS_MAX:
+                refuse()
             if given.get("hidden") in ("1", "true"):
-                look.hidden_rows.append(here["row"])
+                look.hidden_rows.append(row)
+        elif name == "f":
+            is_formula = True
+            look.formulas.append((row, column))
+            listen()
         elif name == "col" and given.get("hidden") in ("1", "true"):
             look.hidden_columns.append((int(given["min"]), int(given["max"])))
-        elif name == "c":
-            row, column = _place(given["r"]) if "r" in given else (here["row"], here["column"] + 1)
-            here.update(row=row, column=column, type=given.get("t", ""), value=None, formula=False)
-            look.seen_cells += 1
-        elif name == "f":
-            here["formula"] = True
-            look.formulas.append((here["row"], here["column"]))
-        elif name in ("v", "is"):
-            here["value"] = ""
-            look.rows = max(look.rows, here["row"])
-            look.columns = max(look.columns, here["column"])
-        if look.seen_rows > ROWS_MAX or look.rows > ROWS_MAX or look.seen_cells > CELLS_MAX:
-            _refuse_large(sheet, max(look.rows, ROWS_MAX + 1), look.columns)
+
+    def refuse() -> None:
+        _refuse_large(sheet, max(look.rows, ROWS_MAX + 1), look.columns)
+
+    def listen() -> None:
+        parser.CharacterDataHandler, parser.EndElementHandler = text, end
 
     def text(piece: str) -> None:
-        if here["value"] is not None and len(here["value"]) < TEXT_KEPT:
-            here["value"] += piece
+        nonlocal value
+        if value is not None and len(value) < TEXT_KEPT:
+            value += piece
 
     def end(tag: str) -> None:
         name = tag.rpartition(":")[2]
-        if name == "c" and here["formula"] and not here["value"] and here["type"] != "str":
-            look.uncomputed.append((here["row"], here["column"]))
-        if name == "v" and here["type"] == "e":
-            look.errors.append((here["row"], here["column"], here["value"][:TEXT_KEPT]))
+        if name == "v" and kind == "e":
+            look.errors.append((row, column, (value or "")[:TEXT_KEPT]))
+        if name == "c":
+            if is_formula and not value and kind != "str":
+                look.uncomputed.append((row, column))
+            parser.CharacterDataHandler = parser.EndElementHandler = None
 
-    _parse(part, begin, text, end)
+    parser.StartElementHandler = begin
+    _feed(parser, part)
     _refuse_large(sheet, look.rows, look.columns)
     return look
 
@@ -280,9 +309,11 @@ def _place(said: str) -> tuple[int, int]:
     at = _CELL.fullmatch(said)
     if at is None:
         raise ValueError("a cell stands nowhere")
-    return int(at[2]), _number(at[1])
+    letters, number = at.groups()
+    return int(number), _number(letters)
 
 
+@lru_cache(COLUMNS_MAX)
 def _number(letters: str) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0

@@ -159,7 +159,7 @@ def _rows(told: Mapping[str, Sequence[Any]]) -> list[Sequence[Cell]]:
     """Every row up to the last that holds anything; only filled ones are told, by their number."""
     rows: list[Sequence[Cell]] = [()] * max(map(int, told), default=0)
     for number, cells in told.items():
-        rows[int(number) - 1] = [_cell(cell) for cell in cells]
+        rows[int(number) - 1] = [_cell(cell) if isinstance(cell, dict) else cell for cell in cells]
     return rows
 
 
@@ -183,7 +183,6 @@ def _sheet(file: str, told: dict[str, Any]) -> Sheet:
     )
 
 
-def _cell(cell: Any) -> Cell:
-    if isinstance(cell, Mapping):
-        return Decimal(cell["decimal"]) if "decimal" in cell else date.fromisoformat(cell["date"])
-    return cell  # type: ignore[no-any-return]
+def _cell(cell: Mapping[str, str]) -> Cell:
+    """A number or a day, which JSON cannot hold as they are."""
+    return Decimal(cell["decimal"]) if "decimal" in cell else date.fromisoformat(cell["date"])

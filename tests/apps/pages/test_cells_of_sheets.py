@@ -54,3 +54,14 @@ def test_a_cell_as_it_should_be_is_read_exactly(kind: str, cell: object, value: 
 def test_a_workbook_of_the_old_kind_is_read_with_a_word_of_care() -> None:
     sheet = Sheet("收入.xls", "", [], is_old=True)
     assert [problem.code for problem in sheet_heads._of_the_file(sheet)] == ["sheet_is_old"]
+
+
+def test_a_cell_that_stood_before_is_read_as_it_was_and_counted_again() -> None:
+    column, reader = ImportColumn("x", words("某列", "Some column")), CellReader(TODAY)
+    cells = ["甲", "甲", 1, "甲 ", "甲 "]
+    read_so = [reader.read(column, cell, "", row) for row, cell in enumerate(cells, start=2)]
+    assert read_so == ["甲", "甲", "1", "甲 ", "甲 "]
+    with pytest.raises(Unreadable):
+        reader.read(column, True, "", 7)
+    [note] = reader.notes("表.xlsx")
+    assert (note.code, note.values["count"], note.where.row) == ("cells_as_typed", 2, 5)

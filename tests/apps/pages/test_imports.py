@@ -106,7 +106,7 @@ def test_the_same_file_again_changes_nothing_and_says_so() -> None:
     applied(browser, uploaded(browser, content))
     page = words(uploaded(browser, content))
     assert "不变 5" in page
-    assert "内容都已经有了，不必再导入" in page
+    assert "没有可导入的：收入.xlsx 的 5 行都已经有了，内容相同" in page
     assert "同一份文件已由 agriculture_bureau经办 于" in page
     assert "全部导入" not in page
 

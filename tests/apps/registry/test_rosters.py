@@ -61,8 +61,8 @@ def register() -> None:
 
 
 def test_a_roster_is_read_and_applied_by_a_worker_and_twice_is_once(town: Client) -> None:
-    rows = couples(1, 3)
-    page = checked(town, workbook(rows))
+    content = workbook(couples(1, 3))
+    page = checked(town, content)
     assert page.context["counts"] == {"new": 6, "changed": 0, "same": 0}
     assert not Household.everything.exists()
     done = pressed(town, page)
@@ -73,10 +73,15 @@ def test_a_roster_is_read_and_applied_by_a_worker_and_twice_is_once(town: Client
     assert unseal(one.data_key, "identity", one.identity) == identity("19700101", 2)
     assert {h.batch_id for h in Household.everything.all()} == {ImportBatch.everything.get().pk}
     assert {h.state for h in Household.everything.all()} == {"entered"}
-    again = checked(town, workbook(rows))
+    again = checked(town, content)
     assert again.context["counts"] == {"new": 0, "changed": 0, "same": 6}
     assert not again.context["can_apply"]
-    assert Individual.everything.count() == 6
+    nothing = "没有可导入的：户与人口.xlsx 的 6 行都已经有了，内容相同"
+    assert nothing in words_of(again)
+    assert "同一份文件已由" in words_of(again)
+    works = Job.everything.count()
+    assert nothing in words_of(town.get(pressed(town, again)["Location"]))
+    assert (Job.everything.count(), Individual.everything.count()) == (works, 6)
 
 
 # --- every fault beside its cell --------------------------------------------------------------
@@ -109,12 +114,24 @@ def test_every_fault_of_every_household_is_told_at_once() -> None:
     ])  # fmt: skip
 
 
-def test_a_name_that_cannot_be_read_says_so_without_guessing_who_lacks() -> None:
-    rows = [head(1), spouse(1, 姓名="张□"), head(2, 姓名="李□")]
+def test_a_name_that_cannot_be_read_says_so_and_its_household_is_looked_at_all_the_same() -> None:
+    lost = {"姓名": "张□", "身份证号码": None}
+    rows = [
+        head(1), spouse(1, **lost), spouse(1, **lost), head(2, 姓名="李□", 户类型=None),
+        spouse(3, 姓名="王□"),
+    ]  # fmt: skip
+    untold = [("household_untold", 6, c) for c in ("basis", "entered_on", "status", "village")]
     assert sorted(faults(rows)) == [
-        ("name_lost_letters", 3, "name"),
-        ("name_lost_letters", 4, "name"),
+        ("household_untold", 5, "status"),
+        *untold,
+        ("household_without_head", 6, "relation"),
+        *(("name_lost_letters", row, "name") for row in (3, 4, 5, 6)),
     ]
+
+
+def test_a_member_whose_name_cannot_be_read_is_taken_for_nobody_on_the_register() -> None:
+    live_household(code="H0001")
+    assert faults([head(1, 姓名="王□", 认定依据=None)]) == [("name_lost_letters", 2, "name")]
 
 
 def test_a_township_enters_its_own_villages_and_the_county_all() -> None:
@@ -150,6 +167,56 @@ def test_the_faults_come_back_beside_the_cells_and_no_page_shows_a_number(town: 
     refused = pressed(town, page)
     worked()
     assert "还有 2 处错误" in words_of(town.get(refused["Location"]))
+    assert not Household.everything.exists()
+
+
+def test_a_number_in_a_wrong_cell_is_not_shown_back(town: Client) -> None:
+    number, longer = "110101199001011237", "99999999999999999"
+    rows = [
+        head(1, 户类型=number), head(2, village=number), [number, *head(3)[1:]],
+        head(4, 与户主关系=f"户主{longer}X"), head(5, 入册日期=f"13800138000 {number}"),
+    ]  # fmt: skip
+    assert ("text_holds_number", 2, "household") in faults(rows[2:3])
+    page = checked(town, workbook([*rows, head(6)]))
+    said = page.content.decode()
+    assert [one for one in (number, longer, "13800138000") if one in said] == []
+    assert "“户类型”不能填“••••••”" in words_of(page)
+
+
+def test_what_warns_of_many_cells_in_the_same_words_is_told_once(town: Client) -> None:
+    """alike"""
+    found = checked(town, workbook(couples(1, 3))).context["found"]
+    assert [one.place for one in found] == ["第2行，J 列"]
+    assert found[0].message.endswith("同样的共 6 处，最先的是 J2、J3、J4、J5、J6。")
+    wrong = checked(town, workbook([head(n, 联系电话="123") for n in (1, 2, 3)]))
+    assert [one.severity for one in wrong.context["found"]] == ["block"] * 3 + ["warn"]
+
+
+def test_a_file_that_was_dropped_ends_its_work_quietly(
+    town: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drop() -> None:
+        page = town.get(AT)
+        [(batch, _href, _work)] = page.context["open"]
+        town.post(AT, {"_key": page.context["form"].key, "batch": batch.pk, "drop": "1"})
+        assert ImportBatch.everything.get(pk=batch.pk).state == "dropped"
+
+    def while_it_is_read(*given: Any, **more: Any) -> Any:
+        drop()
+        return read(*given, **more)
+
+    content = workbook(couples(1, 1))
+    handed_in(town, content)
+    drop()  # before a worker came
+    worked()
+    with monkeypatch.context() as patched:
+        patched.setattr("bangfu.apps.pages.jobs.read", while_it_is_read)
+        handed_in(town, content)
+        worked()
+    pressed(town, checked(town, content))
+    drop()  # before a worker came to apply it
+    worked()
+    assert {(job.state, job.error) for job in Job.everything.all()} == {("done", "")}
     assert not Household.everything.exists()
 
 

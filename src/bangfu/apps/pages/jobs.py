@@ -4,6 +4,10 @@ Reading writes nothing of the register. Applying is one transaction with the ste
 worker that is killed leaves the file as it was, and another takes the work up again.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.urls import resolve, reverse
 
 from bangfu.apps.pages.actions import (
@@ -28,10 +32,22 @@ from bangfu.apps.pages.forms.workbooks import Import, ImportRow, read
 from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.people.sealed import unseal_file
 from bangfu.apps.records.jobs import TIDY, WORK, Run
-from bangfu.apps.records.refusal import refuse
+from bangfu.apps.records.refusal import Refused, refuse
 
 ALMOST = 95
 """How far reading has come when only its outcome is to be kept."""
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """The rows of a file are millions of values that all stay: they are not searched for cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _batch(run: Run) -> tuple[ImportBatch, Import]:
@@ -41,11 +57,17 @@ def _batch(run: Run) -> tuple[ImportBatch, Import]:
     return batch, declared
 
 
+def _stands(batch: ImportBatch) -> bool:
+    """Whether a file is as it was when the work began: nobody has dropped it. Call it in a step."""
+    return ImportBatch.everything.filter(pk=batch.pk, state=batch.state).exists()
+
+
+@nothing_collected()
 def read_file(run: Run) -> None:
     """Read a file that was handed in, and keep what the page tells of it."""
     batch, declared = _batch(run)
     if batch.state != "handed":
-        return  # read before, or dropped meanwhile
+        return  # read before, or dropped meanwhile: nothing is left to do
     assert batch.data_key is not None, "what a worker reads is sealed"
 
     def tick(done: int) -> None:
@@ -62,21 +84,24 @@ def read_file(run: Run) -> None:
     told = ReadByWorker(rows, summary_as_bytes(summary), marked, summary.counts_to_keep)
     tick(ALMOST)
     with run.step(max(0, WHOLE - run.done)):
-        keep_reading(run.viewer, batch, told)
+        if _stands(batch):
+            keep_reading(run.viewer, batch, told)
 
 
+@nothing_collected()
 def apply_file(run: Run) -> None:
     """Apply a file that was read, whole, if it still meets what it was compared with."""
     batch, declared = _batch(run)
-    if batch.state == "applied":
-        return  # the worker before was killed after it had written everything
-    if batch.state != "read" or batch.data_key is None:
-        raise refuse("import_not_open", batch.file)
+    if batch.state != "read":
+        return  # dropped meanwhile, or the worker before was killed after it had written everything
+    assert batch.data_key is not None, "what a worker applies is sealed"
     summary = summary_from_bytes(declared, unseal_file(batch.data_key, batch.summary))
-    if not summary.can_apply:
-        raise refuse("import_refused", batch.file, count=summary.faults)
+    if (problem := summary.against(batch.file)) is not None:
+        raise Refused([problem])
     kept = unseal_file(batch.data_key, batch.content)
     with run.step(max(0, WHOLE - run.done)):
+        if not _stands(batch):
+            return
         rows = rows_from_bytes(declared, run.viewer, kept)
         moving = tuple(row for row in rows if not row.is_same)
         if proof_of(moving) != summary.proof:

@@ -72,7 +72,8 @@ class Keys:
 
 def key_file() -> Path:
     """Where the keys stand."""
-    return Path(settings.SEALING_KEYS)
+    path: Path = settings.SEALING_KEYS
+    return path
 
 
 def make_keys(path: Path) -> None:
@@ -171,14 +172,23 @@ def seal(wrapped: Raw, field: str, value: str) -> bytes | None:
 
 def unseal(wrapped: Raw | None, field: str, value: Raw | None) -> str:
     """The value; "" where there is none or the person was erased. Raises CannotUnseal."""
-    if wrapped is None or value is None:
-        return ""
-    value = bytes(value)
-    try:
-        cipher = AESGCM(_unwrap(bytes(wrapped), keys_now()))
-        return cipher.decrypt(value[:_NONCE], value[_NONCE:], field.encode()).decode()
-    except InvalidTag:
-        raise CannotUnseal(f"the {field} does not open with these keys") from None
+    return unseal_all(wrapped, {field: value})[field]
+
+
+def unseal_all(wrapped: Raw | None, values: Mapping[str, Raw | None]) -> dict[str, str]:
+    """Values of one person, by their fields, as `unseal` gives each; their key is opened once."""
+    held = {field: bytes(value) for field, value in values.items() if value is not None}
+    opened = dict.fromkeys(values, "")
+    if wrapped is None or not held:
+        return opened
+    cipher = AESGCM(_unwrap(bytes(wrapped), keys_now()))
+    for field, value in held.items():
+        try:
+            told = cipher.decrypt(value[:_NONCE], value[_NONCE:], field.encode())
+        except InvalidTag:
+            raise CannotUnseal(f"the {field} does not open with these keys") from None
+        opened[field] = told.decode()
+    return opened
 
 
 def seal_file(wrapped: Raw, content: bytes) -> bytes:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 FIRST = "0" * 64
 """What the first event has before it."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _NULL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as JSON writes U+0000, not a text that spells it
 
 
@@ -17,8 +18,8 @@ def canonical(fields: Mapping[str, object]) -> bytes:
 
     Raises ValueError for U+0000, which databases drop or refuse.
     """
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if _NULL.search(text):
+    text = _ENCODER.encode(fields)
+    if "\\u0000" in text and _NULL.search(text):
         raise ValueError("U+0000 cannot be kept")
     return text.encode("utf-8")
 

@@ -15,7 +15,7 @@ from bangfu.apps.records.chain import FIRST, digest_of, sha256_of
 from bangfu.apps.records.flow import NOTICE, NOTICE_LEVELS, OBJECTION
 from bangfu.apps.records.parts import in_parts
 from bangfu.apps.records.written import WritingManager, note
-from bangfu.core.cite import plain
+from bangfu.core.cite import plain_fields
 from bangfu.core.flow import Event, Flow
 
 if TYPE_CHECKING:
@@ -165,16 +165,16 @@ def digests_of(
     else:
         listed = list(keys)
         chosen = [rows.filter(pk__in=some) for some in in_parts(listed)]
+    names = [field.attname for field in columns_of(model)]
     for found in chosen:
-        for row in found.order_by("pk").iterator(chunk_size=2_000):
-            yield str(row.pk), sha256_of(content_of(row))
+        told = found.order_by("pk").values_list("pk", *names)
+        for pk, *values in told.iterator(chunk_size=2_000):
+            yield str(pk), sha256_of(plain_fields(dict(zip(names, values, strict=True))))
 
 
 def content_of(row: models.Model) -> dict[str, object]:
     """The fields of a row as JSON can hold them."""
-    kept = plain({f.attname: getattr(row, f.attname) for f in columns_of(row)})
-    assert isinstance(kept, dict)
-    return kept
+    return plain_fields({f.attname: getattr(row, f.attname) for f in columns_of(row)})
 
 
 class DutyHeld(models.Model):

@@ -25,6 +25,10 @@ ROWS_SHOWN = 100
 """How many of the rows that would change are shown before they are applied."""
 
 
+CELLS_NAMED = 5
+"""How many of the cells are named of which the same is told."""
+
+
 @dataclass(frozen=True)
 class Summary:
     """What the page tells of a dry run: every fault, the first rows that would change, how many.
@@ -50,10 +54,19 @@ class Summary:
         """What the file's row keeps: the counts of its rows, and of its faults where it has any."""
         return dict(self.counts) | ({"faults": self.faults} if self.faults else {})
 
+    def against(self, file: str) -> Problem | None:
+        """What stands against applying the file; None where nothing does."""
+        if self.is_refused:
+            return Problem("import_refused", "block", file, values={"count": self.faults})
+        if self.moving == 0:
+            told = {"count": self.counts["same"]}
+            return Problem("import_changes_nothing", "block", file, values=told)
+        return None
+
     @property
     def can_apply(self) -> bool:
         """Whether there is something to apply, and nothing against it."""
-        return not self.is_refused and self.moving > 0
+        return self.against("") is None
 
     @property
     def rest(self) -> int:
@@ -66,9 +79,10 @@ def summary_of(declared: Import, reading: Reading) -> Summary:
     moving = reading.moving
     shown = tuple(_masked(declared, row) for row in moving[:ROWS_SHOWN])
     placed = [_placed(problem, reading) for problem in sorted(reading.problems, key=_order)]
+    told = told_problems(_grouped(placed))
     proof = proof_of(moving) if declared.about_people else ""
     faults = sum(is_refusal([problem]) for problem in placed)
-    return Summary(reading.counts, told_problems(placed), shown, len(moving), faults, proof)
+    return Summary(reading.counts, told, shown, len(moving), faults, proof)
 
 
 def _order(problem: Problem) -> tuple[bool, int]:
@@ -80,6 +94,32 @@ def _placed(problem: Problem, reading: Reading) -> Problem:
     """A fault with its column as a workbook calls it."""
     where = replace(problem.where, file="", column=letters(place_of(problem, reading)) or None)
     return replace(problem, where=where)
+
+
+def _grouped(problems: Sequence[Problem]) -> list[Problem]:
+    """The problems in their order; of what warns of many cells in the same words only the first.
+
+    It says then how many there are, and where the first of them stand. What refuses is told one by one.
+    """
+    alike: dict[tuple[str, str | None], list[Problem]] = {}
+    for problem in problems:
+        if not is_refusal([problem]) and problem.where.row is not None:
+            alike.setdefault((problem.message("zh"), problem.where.column), []).append(problem)
+    many = {id(same[0]): same for same in alike.values() if len(same) > 1}
+    left_out = {id(one) for same in many.values() for one in same[1:]}
+    return [
+        _alike(many[id(one)]) if id(one) in many else one
+        for one in problems
+        if id(one) not in left_out
+    ]
+
+
+def _alike(same: Sequence[Problem]) -> Problem:
+    first = same[0]
+    cells = [f"{one.where.column or ''}{one.where.row}" for one in same[:CELLS_NAMED]]
+    what = Words(zh=first.message("zh"), en=first.message("en"))
+    told = {"what": what, "count": len(same), "cells": cells}
+    return Problem("alike", first.severity, first.subject, first.where, values=told)
 
 
 def _masked(declared: Import, row: ImportRow) -> ImportRow:

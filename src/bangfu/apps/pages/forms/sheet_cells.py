@@ -17,13 +17,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from bangfu.apps.people.sealed import HIDDEN
 from bangfu.core.capital import fen_of_capitals
 from bangfu.core.identity import card_problem, checked_identity, name_problem, phone_problem
 from bangfu.core.money import TYPED_FEN_MAX, parse_rate, yuan
 from bangfu.core.period import DAY_FIRST, DAY_LAST
+from bangfu.core.personal import may_lead_to_somebody
 from bangfu.core.place import level_of
 from bangfu.core.problem import Problem, Severity, Where
-from bangfu.core.unseen import folded, has_unseen, tidied, without_width
+from bangfu.core.unseen import folded, has_unseen, tidied, unspaced, without_width
 from bangfu.core.words import Unfit, Words, words
 
 if TYPE_CHECKING:
@@ -39,16 +41,21 @@ PERSONAL = {"identity", "phone", "card", "name"}
 AS_TYPED = {"text", "name"}
 """Kinds whose cells are kept as they are typed."""
 
-DAYS = {
-    "2030-03-05": r"(\d{4})-(\d{1,2})-(\d{1,2})",
-    "2030.3.5": r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
-    "2030/3/5": r"(\d{4})/(\d{1,2})/(\d{1,2})",
-    "2030年3月5日": r"(\d{4})年(\d{1,2})月(\d{1,2})日",
-    "20300305": r"(\d{4})(\d\d)(\d\d)",
-}
-"""The ways to write a day, each by its example. A column has one of them."""
+DAYS = (
+    r"(\d{4})-(\d{1,2})-(\d{1,2})",
+    r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
+    r"(\d{4})/(\d{1,2})/(\d{1,2})",
+    r"(\d{4})年(\d{1,2})月(\d{1,2})日",
+    r"(\d{4})(\d\d)(\d\d)",
+)
+"""The ways to write a day. A column has one of them."""
 
-OF_DATES = words("日期单元格", "date cells")
+EACH_READ = PERSONAL | {"money"}
+"""Kinds whose cells are read one by one; of others a cell that stood before is known."""
+
+KNOWN_MAX = 10_000
+"""So many cells of a column are known: texts that repeat are few."""
+
 YES, NO = {"是", "yes", "true"}, {"否", "no", "false"}
 EXACT_DIGITS = 15
 """A workbook keeps no more of a number: a longer code that was typed as one has lost its end."""
@@ -62,7 +69,7 @@ _MONTH = re.compile(r"\d{4}[-./年]\d{1,2}月?", re.ASCII)
 _PLAIN = re.compile("[!-~\u4e00-\u9fff]*")
 """Texts in which nothing can be folded, most by far."""
 
-_DAY_FORMS = {form: re.compile(pattern, re.ASCII) for form, pattern in DAYS.items()}
+_DAY_FORMS = [re.compile(pattern, re.ASCII) for pattern in DAYS]
 
 
 class Unreadable(Exception):
@@ -70,7 +77,12 @@ class Unreadable(Exception):
 
     def __init__(self, code: str, shown: object = "", **values: object) -> None:
         super().__init__(code)
-        self.code, self.shown, self.values = code, str(shown)[:80], values
+        self.code, self.shown, self.values = code, shown_text(str(shown))[:80], values
+
+
+def shown_text(text: str) -> str:
+    """What a message repeats of a file: nothing where it holds a number of somebody."""
+    return HIDDEN if may_lead_to_somebody(text) else text
 
 
 class CellReader:
@@ -79,19 +91,32 @@ class CellReader:
     def __init__(self, on: date) -> None:
         self.on = on
         self._folded: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self._days: dict[str, dict[str | Words, int]] = defaultdict(dict)
+        self._days: dict[str, dict[str, Words]] = defaultdict(dict)
         self._choices: dict[str, Mapping[str, str]] = {}
+        self._known: dict[str, dict[object, Any]] = defaultdict(dict)
         self._told: list[Problem] = []
         self._labels: dict[str, Words] = {}
 
     def read(self, column: "ImportColumn", cell: object, unit: str, row: int) -> Any:
         """The value of a cell; None for an empty one that may be empty. Raises Unreadable."""
-        if isinstance(cell, str) and not _PLAIN.fullmatch(cell):
-            cell = self._tidied(column, cell, row)
-        if cell is None or (isinstance(cell, str) and tidied(cell) in NOTHING):
+        known = self._known[column.name]
+        if cell in known:
+            return known[cell]
+        is_plain = not isinstance(cell, str) or _PLAIN.fullmatch(cell) is not None
+        read = cell if is_plain else self._tidied(column, str(cell), row)
+        if read is None or (
+            isinstance(read, str) and (read if is_plain else tidied(read)) in NOTHING
+        ):
             if column.is_needed:
                 raise Unreadable("cell_missing")
             return None
+        value = self._value(column, read, unit, row)
+        may_stand_again = isinstance(cell, str | date) and column.kind not in EACH_READ
+        if is_plain and may_stand_again and len(known) < KNOWN_MAX:
+            known[cell] = value
+        return value
+
+    def _value(self, column: "ImportColumn", cell: object, unit: str, row: int) -> Any:
         if column.choices or column.kind == "choice":
             return self._choice(column, cell)
         if column.kind == "identity":
@@ -110,8 +135,7 @@ class CellReader:
             found.append(Problem(code, "info", "", Where(row=rows[0], column=name), values=told))
         for name, forms in self._days.items():
             if len(forms) > 1:
-                told = {"column": self._labels[name], "forms": list(forms)}
-                told |= {"rows": list(forms.values())}
+                told = {"column": self._labels[name], "forms": list(forms.values())}
                 where = Where(column=name)
                 found.append(Problem("dates_in_several_forms", "block", "", where, values=told))
         return [_in_file(problem, file) for problem in found]
@@ -141,11 +165,11 @@ class CellReader:
     def _choice(self, column: "ImportColumn", cell: object) -> str:
         if column.name not in self._choices:
             self._choices[column.name] = {
-                _bare(said): code
+                unspaced(said): code
                 for code, named in column.choices.items()
                 for said in (code, named.zh, named.en)
             }
-        code = self._choices[column.name].get(_bare(str(cell)))
+        code = self._choices[column.name].get(unspaced(str(cell)))
         if code is None:
             raise Unreadable("cell_not_among", cell, known=list(column.choices.values()))
         return code
@@ -174,18 +198,21 @@ class CellReader:
             told = {"first": DAY_FIRST.isoformat(), "last": DAY_LAST.isoformat()}
             raise Unreadable("cell_day_far", day, **told)
         self._labels[column.name] = column.label
-        self._days[column.name].setdefault(form, row)
+        if form not in (forms := self._days[column.name]):
+            forms[form] = _as_found(cell, row)
         return day
+
+
+def _as_found(cell: object, row: int) -> Words:
+    """Where a way to write a day stands first, and what stands there."""
+    if isinstance(cell, date):
+        return words(f"第{row}行是日期单元格", f"a date cell in row {row}")
+    return words(f"第{row}行写“{cell}”", f'"{cell}" in row {row}')
 
 
 def _in_file(problem: Problem, file: str) -> Problem:
     where = Where(file, row=problem.where.row, column=problem.where.column)
     return Problem(problem.code, problem.severity, problem.subject, where, values=problem.values)
-
-
-def _bare(said: str) -> str:
-    """A choice as it is compared: folded, and no blanks at all."""
-    return "".join(folded(said).split())
 
 
 def _typed(cell: object) -> str:
@@ -280,15 +307,15 @@ def _share(column: "ImportColumn", cell: object, unit: str) -> str:
         raise Unreadable("cell_not_share", cell) from None
 
 
-def _day(cell: object) -> tuple[str | Words, date]:
-    """A day and the way it is written. Raises Unreadable."""
+def _day(cell: object) -> tuple[str, date]:
+    """A day and the way it is written, none for a cell of dates. Raises Unreadable."""
     if isinstance(cell, date):
-        return OF_DATES, cell
+        return "", cell
     text = str(_of_our_digits(cell))
-    for form, pattern in _DAY_FORMS.items():
-        if found := pattern.fullmatch(text):
+    for form in _DAY_FORMS:
+        if found := form.fullmatch(text):
             try:
-                return form, date(*map(int, found.groups()))
+                return form.pattern, date(*map(int, found.groups()))
             except ValueError:
                 raise Unreadable("cell_no_such_day", text) from None
     if isinstance(cell, int) and not isinstance(cell, bool) and 0 < cell <= SERIAL_MAX:

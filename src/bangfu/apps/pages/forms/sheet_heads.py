@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bangfu.apps.pages.forms.sheet_cells import NOTHING, Unreadable, number_of
 from bangfu.core.problem import Problem, Where
-from bangfu.core.unseen import folded
+from bangfu.core.unseen import bare_head, folded
 from bangfu.engine.sheets import Cell, Sheet
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ NOTES = (
 )
 ROWS_OF_NO_DATA = {"row_of_totals", "total_agrees", "total_differs", "row_of_notes", "row_of_heads"}
 SUMMED = ("money", "number")
+_LIKE_TOTAL = re.compile("计|total|sum")
+"""What stands in every text that may be a total."""
+
 _UNIT = re.compile(r"\((?:单位:?)?([^()]*)\)$")
 
 
@@ -55,12 +58,12 @@ class Heads:
 
 def find_heads(sheet: Sheet, columns: Sequence["ImportColumn"]) -> Heads:
     """The row that holds most of the needed labels, half of them at least; row 0 where none does."""
-    by_label = {_bare(text): c for c in columns for text in (c.label.zh, c.label.en)}
+    by_label = {bare_head(text): c for c in columns for text in (c.label.zh, c.label.en)}
     needed = {c.name for c in columns if c.is_needed}
     best, most, named_there = 0, 0, []
     for number, line in enumerate(sheet.rows[:LOOKED_AT], start=1):
         named = [
-            (at, by_label.get(_bare(str(head))), head) for at, head in enumerate(line, start=1)
+            (at, by_label.get(bare_head(str(head))), head) for at, head in enumerate(line, start=1)
         ]
         known = len(needed & {column.name for _at, column, _head in named if column})
         if known > most:
@@ -70,10 +73,6 @@ def find_heads(sheet: Sheet, columns: Sequence["ImportColumn"]) -> Heads:
     told = {"missing": [c.label for c in columns if c.is_needed], "sheet": sheet.name}
     problem = Problem("heads_not_found", "block", sheet.file, Where(sheet.file), values=told)
     return Heads(0, problems=[problem])
-
-
-def _bare(head: str) -> str:
-    return _UNIT.sub("", "".join(folded(head).split())).casefold()
 
 
 def _heads(
@@ -199,18 +198,24 @@ def _no_data(sheet: Sheet, heads: Heads) -> list[Problem]:
     """Rows of totals and notes: they look like data and are none. Heads that stand again, too."""
     problems = []
     totals: dict[int, str] = {}
-    labels = {_bare(text) for _at, c, _u in heads.columns for text in (c.label.zh, c.label.en)}
+    labels = {bare_head(text) for _at, c, _u in heads.columns for text in (c.label.zh, c.label.en)}
     for number in heads.data_rows:
-        texts = [str(c).strip() for c in sheet.rows[number - 1] if isinstance(c, str) and c.strip()]
-        where = Where(sheet.file, row=number)
-        if (total := next((t for t in texts if _is_total(t)), None)) is not None:
+        texts = [t for c in sheet.rows[number - 1] if isinstance(c, str) and (t := c.strip())]
+        bare = bare_head("\0".join(texts))  # of all at once: every row of the file passes here
+        if _LIKE_TOTAL.search(bare) and (total := next(filter(_is_total, texts), "")):
             totals[number] = total[:80]
-        elif texts and texts[0].casefold().startswith(NOTES):
-            problems.append(Problem("row_of_notes", "block", texts[0][:80], where))
-        elif sum(_bare(text) in labels for text in texts) >= 2:
-            problems.append(Problem("row_of_heads", "block", texts[0][:80], where))
+        elif code := _no_data_of(texts, bare.split("\0"), labels):
+            where = Where(sheet.file, row=number)
+            problems.append(Problem(code, "block", texts[0][:80], where))
     no_data = {problem.where.row for problem in problems}
     return problems + (_totals(sheet, heads, totals, no_data) if totals else [])
+
+
+def _no_data_of(texts: Sequence[str], bare: Sequence[str], labels: Collection[str]) -> str:
+    """What the texts of a row say that are those of no data, and of no total."""
+    if texts and texts[0].casefold().startswith(NOTES):
+        return "row_of_notes"
+    return "row_of_heads" if sum(one in labels for one in bare) >= 2 else ""
 
 
 def _totals(

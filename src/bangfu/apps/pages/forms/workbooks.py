@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from bangfu.apps.pages.forms.sheet_cells import CellReader, Unreadable
+from bangfu.apps.pages.forms.sheet_cells import CellReader, Unreadable, shown_text
 from bangfu.apps.pages.forms.sheet_heads import (
     ROWS_OF_NO_DATA,
     Heads,
@@ -44,7 +44,9 @@ ImportKind = Literal[
     "identity", "phone", "card", "name",
 ]  # fmt: skip
 Key = tuple[str, ...]
-NUMBERS_OF_PEOPLE = {"identity", "phone", "card"}
+WHO = {"identity", "phone", "card", "name"}
+"""Kinds of columns that say who somebody is: a row in which one is wrong still tells the rest."""
+
 OFF_BY = 10_000
 """万元 for 元, or the other way round."""
 
@@ -182,8 +184,8 @@ class Import:
         return [column for column in self.columns if column.is_key]
 
     def losing(self, faults: Sequence[Problem]) -> list[Problem]:
-        """The faults for which a row cannot be looked at: without a wrong number of a person it can."""
-        alone = {column.name for column in self.columns if column.kind in NUMBERS_OF_PEOPLE}
+        """The faults for which a row cannot be looked at: without who exactly is meant it can."""
+        alone = {column.name for column in self.columns if column.kind in WHO}
         return [fault for fault in faults if fault.where.column not in alone]
 
     def key(self, values: Mapping[str, Any]) -> Key:
@@ -228,7 +230,23 @@ class Reading:
 def read(
     declared: Import, viewer: Viewer, file: str, *, content: bytes, tick: Tick = _unseen
 ) -> Reading:
-    """A dry run over the whole file. Nothing is written. `tick` hears how far it has come."""
+    """A dry run over the whole file. Nothing is written. `tick` hears how far it has come.
+
+    No problem repeats a number of somebody, in whatever cell it was typed.
+    """
+    reading = _read(declared, viewer, file, content, tick)
+    return replace(reading, problems=[_without_numbers(one) for one in reading.problems])
+
+
+def _without_numbers(problem: Problem) -> Problem:
+    values = {k: shown_text(v) if isinstance(v, str) else v for k, v in problem.values.items()}
+    subject = shown_text(problem.subject)
+    if (subject, values) == (problem.subject, problem.values):
+        return problem
+    return replace(problem, subject=subject, values=values)
+
+
+def _read(declared: Import, viewer: Viewer, file: str, content: bytes, tick: Tick) -> Reading:
     needed = [column for column in declared.columns if column.is_needed]
     labels = [text for c in needed for text in dict.fromkeys((c.label.zh, c.label.en))]
     try:
@@ -292,7 +310,8 @@ def _values(
     for at, column, unit in heads.columns:
         cell = line[at - 1] if at <= len(line) else None
         try:
-            _computed(sheet, (number, at))
+            if sheet.errors or sheet.uncomputed:
+                _computed(sheet, (number, at))
             value = reader.read(column, cell, unit, number)
         except Unreadable as fault:
             where = Where(sheet.file, row=number, column=column.name)
@@ -317,7 +336,10 @@ def _twice(declared: Import, sheet: Sheet, rows: Sequence[ImportRow]) -> list[Pr
     """The same key in two rows: which of them is meant cannot be known."""
     first: dict[Key, int] = {}
     problems = []
+    needed = {column.name for column in declared.keys}
     for row in rows:
+        if not needed <= row.values.keys():
+            continue
         if row.key in first:
             where = Where(sheet.file, row=row.number, column=declared.keys[0].name)
             told = {"first": first[row.key]}

@@ -147,6 +147,8 @@ class Desk:
             messages.success(self.request, _("已放弃：%(file)s。") % {"file": batch.file})
             return SeeOther(self.href)
         if self.declared.about_people:
+            if batch.state == "read":
+                _refuse_useless(batch, self._summary(batch))
             actions.ask_to_apply(viewer, batch, key=key)
             return SeeOther(self._at(batch.pk))
         reading = self._checked(batch)
@@ -159,11 +161,7 @@ class Desk:
         if batch.state != "read":
             return None  # told again as it went, or refused, by the act
         reading = self._read(batch)
-        if reading.is_refused:
-            count = sum(p.severity in ("block", "reason") for p in reading.problems)
-            raise refuse("import_refused", batch.file, count=count)
-        if not reading.moving:
-            raise refuse("import_changes_nothing", batch.file)
+        _refuse_useless(batch, summary_of(self.declared, reading))
         return reading
 
     def _write(self, batch: ImportBatch, reading: Reading | None, key: str) -> None:
@@ -223,8 +221,8 @@ class Desk:
     def _about(self, batch: ImportBatch, summary: Summary) -> dict[str, Any]:
         before = queries.applied_batches_for(self.viewer, self.declared.name, batch.digest)
         found = [*summary.problems, *(_before(one) for one in before[:1])]
-        if not summary.is_refused and not summary.moving:
-            found.append(Problem("import_changes_nothing", "info", batch.file))
+        if not summary.is_refused and (nothing := summary.against(batch.file)):
+            found.append(replace(nothing, severity="info"))
         progress = self._progress(batch)
         return {
             "batch": batch,
@@ -263,6 +261,11 @@ class Desk:
             return money(raw, YUAN)
         shown = Column(column.name, "", choices=column.choices, value=lambda _row: raw)
         return cell_of(shown, None, self.viewer.language)
+
+
+def _refuse_useless(batch: ImportBatch, summary: Summary) -> None:
+    if (problem := summary.against(batch.file)) is not None:
+        raise Refused([problem])
 
 
 def _told(problem: Problem, viewer: Viewer) -> ToldProblem:

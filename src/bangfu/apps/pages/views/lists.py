@@ -3,7 +3,6 @@
 path("projects/", list_view(PROJECTS), name="projects")
 """
 
-import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -29,15 +28,12 @@ from bangfu.apps.pages.views.see_other import SeeOther, tell_refused
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import Refused
-from bangfu.core.personal import personal_numbers
+from bangfu.core.personal import may_lead_to_somebody
 
 Respond = Callable[..., HttpResponseBase]
 SEARCHES = "searches"
 SEARCHES_KEPT = 20
 """How many searches for people a session keeps: those of the tabs that are open."""
-
-LIKE_IDENTITY = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?![\dXx])", re.ASCII)
-"""What is as long as an identity number, right or wrong: it is kept nowhere, in no session either."""
 
 DIGITS_MAX = 18
 """No key of a row has more; a longer text is not made into a number."""
@@ -72,7 +68,7 @@ def _search(request: HttpRequest, viewer: Viewer, listing: Listing) -> HttpRespo
     for name in (SEARCH, KEPT, "page"):
         query.pop(name, None)
     text = typed_text(request.POST, SEARCH)
-    if personal_numbers(text) or LIKE_IDENTITY.search(text):
+    if may_lead_to_somebody(text):  # kept nowhere, in no session either
         messages.error(
             request, _("这里只查文字和编号。身份证号码请用“按身份证号码查找”，号码不保存。")
         )

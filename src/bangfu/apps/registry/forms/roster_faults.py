@@ -8,7 +8,11 @@ from bangfu.apps.pages.forms.sheet_cells import PERSONAL
 from bangfu.apps.pages.forms.workbooks import ImportRow
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.access import ENTERERS
-from bangfu.apps.registry.actions.entering import IndividualEntered, looked_at, number_problem
+from bangfu.apps.registry.actions.entering import (
+    IndividualEntered,
+    looked_at,
+    number_problem,
+)
 from bangfu.apps.registry.actions.individuals import CHANGEABLE as PLAINLY_CHANGEABLE
 from bangfu.apps.registry.flow import HOUSEHOLD
 from bangfu.apps.registry.forms.named import at, beside
@@ -20,6 +24,7 @@ from bangfu.apps.registry.queries.rosters import (
     live_by_identity,
 )
 from bangfu.core.doubles import Listed, doubles
+from bangfu.core.personal import holds_identity
 from bangfu.core.problem import Problem
 from bangfu.core.words import Words, words
 
@@ -93,12 +98,16 @@ def _said(row: ImportRow, column: str, names: NamesOfPlaces) -> Any:
 
 
 class RosterFaults:
-    """Goes through the households of a roster once, and tells everything that stands against it."""
+    """Goes through the households of a roster once, and tells everything that stands against it.
+
+    A row whose name could not be read tells of its household only: nobody knows who is meant.
+    """
 
     def __init__(
         self, viewer: Viewer, roster: Roster, rows: Sequence[ImportRow], labels: Mapping[str, Words]
     ) -> None:
-        self.viewer, self.roster, self.rows, self.labels = viewer, roster, rows, labels
+        self.viewer, self.roster, self.labels = viewer, roster, labels
+        self.rows = [row for row in rows if "name" in row.values]
         self.areas = tuple(g.area for g in viewer.grants if g.role in ENTERERS)
         self.families = families(rows, roster.names)
 
@@ -113,8 +122,8 @@ class RosterFaults:
                 yield from self._new(family, taken)
             else:
                 yield from self._held(family, held)
-            for row in family.rows:
-                yield from self._person(row)
+        for row in self.rows:
+            yield from self._person(row)
         yield from self._twice()
         yield from self._too_many()
 
@@ -133,6 +142,8 @@ class RosterFaults:
 
     def _new(self, family: Family, taken: Collection[str]) -> Iterator[Problem]:
         first = family.first
+        if holds_identity(family.code):
+            yield from self._plain("household", family.code, first)
         if family.code in taken:
             yield at(first, "household", "household_code_taken", family.code)
         for column in NEEDED:
@@ -175,7 +186,7 @@ class RosterFaults:
         for column, (value, row) in family.told.items():
             if row.is_new and value != held.told(column):
                 yield self._otherwise(row, column)
-        moving = [row for row in family.rows if not row.is_same]
+        moving = [row for row in family.rows if "name" in row.values and not row.is_same]
         if moving and held.state not in ("live", "returned"):
             state = HOUSEHOLD.state_by_code[held.state].name
             yield at(moving[0], "household", "household_not_live", family.code, state=state)
@@ -205,8 +216,12 @@ class RosterFaults:
     def _person(self, row: ImportRow) -> Iterator[Problem]:
         """What does not go together in a member, as at every other door.
 
-        What is wrong with one cell alone was told when it was read.
+        What is wrong with one cell alone was told when it was read: what is left is whether the
+        number says what is typed beside it.
         """
+        told = row.values
+        if not told.get("identity") or not (told.get("sex") or told.get("born_on")):
+            return
         _done, problems = looked_at(person_of(row), on=self.viewer.today, called=row.key[0])
         for problem in problems:
             if problem.where.column not in PERSONAL:

@@ -79,7 +79,7 @@ def _key(values: Mapping[str, Any]) -> Key:
     return (
         values["household"],
         identity_index(values.get("identity", "")),
-        name_key(values["name"]),
+        name_key(values.get("name", "")),
         born.isoformat() if born else "",
         values.get("township", ""),
         values.get("village", ""),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.people.sealed import unseal
+from bangfu.apps.people.sealed import unseal_all
 from bangfu.apps.records.parts import in_parts
 from bangfu.apps.registry.models import (
     GuaranteeCheck,
@@ -62,9 +62,7 @@ class HeldMember(NamedTuple):
     def told(self) -> dict[str, Any]:
         """What the columns of a workbook say of the member; sealed values are opened."""
         plain = {name: getattr(self, name) for name in _PLAIN}
-        opened = {
-            name: unseal(self.data_key, name, getattr(self, name)) or None for name in _OPENED
-        }
+        opened = unseal_all(self.data_key, {name: getattr(self, name) for name in _OPENED})
         return {name: None if value == "" else value for name, value in (plain | opened).items()}
 
 
@@ -92,9 +90,11 @@ class Roster:
         """Who is meant by a row."""
         code, index, name_key, born = key[:4]
         household = self.households.get(code)
-        people = self.members.get(household.pk, ()) if household else ()
+        if household is None:
+            return None
+        people = self.members.get(household.pk, ())
         same = [one for one in people if index and one.identity_index == index]
-        alike = [one for one in people if one.name_key == name_key]
+        alike = [one for one in people if name_key and one.name_key == name_key]
         alike.sort(key=lambda one: (one.standing == "gone", str(one.born_on or "") != born))
         return next(iter((*same, *alike)), None)
 

@@ -137,6 +137,16 @@ def test_who_reads_the_business_still_sees_its_figures(clerk: Viewer) -> None:
     assert "400.00" in page.get("/").content.decode()
 
 
+def test_the_tiles_of_a_county_are_those_its_policy_answers(clerk: Viewer) -> None:
+    put_in_force()
+    tiles = cockpit(acting("agriculture_bureau"))["tiles"]
+    assert [tile.stage.name for tile in tiles] == [  # type: ignore[attr-defined]
+        "policies", "registry", "pairings", "projects", "funds", "assets", "returns", "payouts",
+        "oversight",
+    ]  # fmt: skip
+    assert [str(tile.told.what) for tile in tiles][1] == "个困难村"  # type: ignore[attr-defined]
+
+
 def test_the_administrators_of_a_new_county_are_told_what_to_do_first() -> None:
     loaded()
     client = signed_in("administrator", COUNTY)

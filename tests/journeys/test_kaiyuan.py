@@ -83,6 +83,28 @@ def page(browser: Browser, kaiyuan: Kaiyuan) -> Iterator[Page]:
     assert faults == []
 
 
+def test_the_story_leaves_the_work_of_the_year_in_every_state(page: Page) -> None:
+    come_in(page, "office")
+    for address, told in (
+        ("/monitoring/schedule/", ("按时完成", "逾期完成", "逾期未办", "八棵树镇")),
+        ("/monitoring/campaigns/", ("排查中", "已结束")),
+        ("/monitoring/campaigns/?state=ended", ("秋冬监测对象集中排查",)),
+        ("/", ("户监测对象", "目标 2,500 人", "户次走访逾期")),
+    ):
+        page.goto(address)
+        for words in told:
+            expect(page.locator("main")).to_contain_text(words)
+    found = [rows_of(page, f"/monitoring/focus/?helped={said}") for said in ("yes", "no")]
+    assert found[0] > 5 * found[1] > 0, "most in focus have somebody who helps them"
+
+
+def rows_of(page: Page, address: str) -> int:
+    """How many rows a list has."""
+    page.goto(address)
+    [count] = re.findall(r"共 ([0-9,]+) 条", page.locator(".toolbar").inner_text())
+    return int(count.replace(",", ""))
+
+
 def test_a_list_of_a_department_leads_to_a_risk_that_is_gone(page: Page, kaiyuan: Kaiyuan) -> None:
     clue = hand_in(page)
     case = receive(page, clue)

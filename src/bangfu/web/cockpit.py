@@ -1,41 +1,33 @@
 """The cockpit: the road as tiles, what waits for the viewer, and where the money is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from django.db.models import Model, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.apps.ledger.queries.balances import standing_turnover
-from bangfu.apps.oversight.queries.inspections import findings_for
-from bangfu.apps.pages.tables.amounts import usual
 from bangfu.apps.pages.tables.charts import Chart, Link, Point, Tile, bar_chart, sankey, tile_map
 from bangfu.apps.pages.views.records import RecordPage
 from bangfu.apps.pages.views.registers import listings, page_of
-from bangfu.apps.pairings.queries.units import paired_q, pairings_for
-from bangfu.apps.payouts.models import DistributionLine
-from bangfu.apps.people.scope import Viewer, own_q
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import pack_in_force
-from bangfu.apps.projects.queries.projects import projects_for
 from bangfu.apps.records.queries.waiting import Waiting, todo_for
 from bangfu.apps.records.refusal import Refused
-from bangfu.apps.registry.models import Division, VillageProgramme
-from bangfu.apps.returns.queries.dues import dues_by_township, dues_for, late_q, years_opened
+from bangfu.apps.registry.models import Division
+from bangfu.apps.returns.queries.dues import dues_by_township, years_opened
 from bangfu.apps.returns.queries.pool import coverage
 from bangfu.core.money import Fen
 from bangfu.core.policies.pack import Pack
-from bangfu.core.words import Language
+from bangfu.web.headlines import NO_FIGURE, Came, Headline, Told, headlines_of, is_shown
 from bangfu.web.shell import ROAD, Stage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-
-R = TypeVar("R", bound=Model)
 
 ROWS_SHOWN = 20
 """How many rows of a kind the to-do page names; its list has them all."""
@@ -43,109 +35,43 @@ ROWS_SHOWN = 20
 
 @dataclass(frozen=True)
 class TileOfRoad:
-    """A stage as the cockpit shows it: one figure, what it is, its light, how much waits in it."""
+    """A figure of a stage as the cockpit shows it: what it is, its light, how much waits in it."""
 
     stage: Stage
-    figure: str
-    what: "StrOrPromise"
+    told: Headline
     waiting: int
-    light: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The number, as it is read."""
+        return self.told.figure
+
+    @property
+    def title(self) -> "StrOrPromise":
+        """What it is called: as its stage, unless it is one figure of several."""
+        return self.told.title or self.stage.title
 
     @property
     def href(self) -> str:
-        """The first page of the stage."""
-        return reverse(self.stage.page)
+        """The list it counts, or the first page of the stage."""
+        return self.told.href or reverse(self.stage.page)
 
 
-@dataclass(frozen=True)
-class Headline:
-    """The figure of a stage, in words and numbers."""
-
-    figure: str
-    what: "StrOrPromise"
-    light: str = ""
+# --- one tile for each figure -------------------------------------------------------------------
 
 
-# --- one figure a stage -----------------------------------------------------------------------
-
-
-Came = Mapping[tuple[str, str], Fen]
-"""What came to the accounts of each fund and heading and was not taken back."""
-
-
-def _own(viewer: Viewer, rows: "QuerySet[R]") -> "QuerySet[R]":
-    """Of the rows a viewer sees those of the own places: what is public elsewhere does not count."""
-    return rows.filter(own_q(viewer, rows.model.scope_path))  # type: ignore[attr-defined]
-
-
-def _policies(viewer: Viewer, came: Came) -> Headline:
-    pack = policy_on(viewer.today)
-    return Headline(f"{len(pack.clauses):,}", _("条条款在施行")) if pack else Headline("", "")
-
-
-def _villages(viewer: Viewer, came: Came) -> Headline:
-    seen = VillageProgramme.objects.visible_to(viewer).filter(left_on__isnull=True)
-    return Headline(f"{_own(viewer, seen).count():,}", _("个困难村"))
-
-
-def _pairings(viewer: Viewer, came: Came) -> Headline:
-    paired = _own(viewer, pairings_for(viewer).filter(paired_q(viewer.today)))
-    return Headline(f"{paired.values('village').distinct().count():,}", _("个村有帮扶单位"))
-
-
-def _projects(viewer: Viewer, came: Came) -> Headline:
-    running = _own(viewer, projects_for(viewer)).filter(state="operating").count()
-    return Headline(f"{running:,}", _("个项目在运营"))
-
-
-def _funds(viewer: Viewer, came: Came) -> Headline:
-    return Headline(usual(came.get(("subsidy", "project_bank"), 0)), _("万元已注入项目"))
-
-
-def _assets(viewer: Viewer, came: Came) -> Headline:
-    return Headline(usual(came.get(("subsidy", "fixed_assets"), 0)), _("万元形成资产"))
-
-
-def _returns(viewer: Viewer, came: Came) -> Headline:
-    dues = _own(viewer, dues_for(viewer))
-    if late := dues.filter(late_q(viewer)).count():
-        return Headline(f"{late:,}", _("笔上缴逾期"), "bad")
-    received = dues.aggregate(total=Sum("received_fen"))["total"] or 0
-    return Headline(usual(received), _("万元利润已上缴"), "good" if received else "")
-
-
-def _payouts(viewer: Viewer, came: Came) -> Headline:
-    paid = DistributionLine.objects.visible_to(viewer).filter(is_paid=True)
-    total = _own(viewer, paid).aggregate(total=Sum("amount_fen"))["total"] or 0
-    return Headline(usual(total), _("万元已分到村"))
-
-
-def _oversight(viewer: Viewer, came: Came) -> Headline:
-    left = _own(viewer, findings_for(viewer)).exclude(state="closed").count()
-    return Headline(f"{left:,}", _("个问题未销号"), "care" if left else "good")
-
-
-HEADLINES: dict[str, Callable[[Viewer, Came], Headline]] = {
-    "policies": _policies,
-    "registry": _villages,
-    "pairings": _pairings,
-    "projects": _projects,
-    "funds": _funds,
-    "assets": _assets,
-    "returns": _returns,
-    "payouts": _payouts,
-    "oversight": _oversight,
-}
-
-
-def tiles_for(viewer: Viewer, waiting: Sequence[Waiting], came: Came) -> list[TileOfRoad]:
-    """The built stages in the order of the road."""
-    tiles = []
+def tiles_for(
+    viewer: Viewer, waiting: Sequence[Waiting], came: Came, policy: Pack | None
+) -> list[TileOfRoad]:
+    """The stages of which the policy speaks and where something waits, in the order of the road."""
+    tiles, told = [], Told(viewer, policy, came)
     for stage in [one for one in ROAD if one.is_for(viewer)]:
-        told = HEADLINES.get(stage.name)
-        headline = told(viewer, came) if told else Headline("", "")
         count = _waiting_in(stage, waiting)
-        tiles.append(TileOfRoad(stage, headline.figure, headline.what, count, headline.light))
+        if is_shown(told, stage.name):
+            first, *more = headlines_of(told, stage.name)
+            tiles += [TileOfRoad(stage, first, count), *(TileOfRoad(stage, m, 0) for m in more)]
+        elif count:
+            tiles.append(TileOfRoad(stage, NO_FIGURE, count))
     return tiles
 
 
@@ -172,7 +98,7 @@ def work_of(viewer: Viewer, waiting: Sequence[Waiting]) -> list[TileOfRoad]:
     registers = [Stage(name, listings()[name].title, name) for name in names]
     stages = [stage for stage in ROAD if _waiting_in(stage, waiting)]
     return [
-        TileOfRoad(stage, "", "", _waiting_in(stage, waiting)) for stage in (*registers, *stages)
+        TileOfRoad(stage, NO_FIGURE, _waiting_in(stage, waiting)) for stage in (*registers, *stages)
     ]
 
 
@@ -248,18 +174,24 @@ class Errand:
     waiting: Waiting
     list_href: str
     page: RecordPage
-    language: Language
+    viewer: Viewer
 
     @cached_property
     def rows(self) -> list[tuple[str, str, str]]:
-        """The first of them with their pages, and what each is; read when they are shown."""
-        return [
-            (str(row), self.page.href_of(row), self.page.gist_of(row, self.language))
-            for row in self.waiting.rows[:ROWS_SHOWN]
+        """The first of them with their pages, and what each is; read when they are shown.
+
+        Those that came together stand before them, a line for each lot.
+        """
+        bundled, rows, lots = self.page.bundled, self.waiting.rows, []
+        if bundled is not None and bundled.state == self.waiting.state.code:
+            lots, rows = list(bundled.lines(self.viewer)), rows.filter(bundled.apart)
+        return lots + [
+            (str(row), self.page.href_of(row), self.page.gist_of(row, self.viewer.language))
+            for row in rows[:ROWS_SHOWN]
         ]
 
 
-def errands(waiting: Sequence[Waiting], language: Language) -> list[Errand]:
+def errands(waiting: Sequence[Waiting], viewer: Viewer) -> list[Errand]:
     """What waits, each with the way there."""
     found = []
     for one in waiting:
@@ -267,28 +199,31 @@ def errands(waiting: Sequence[Waiting], language: Language) -> list[Errand]:
         if page is None or page.register is None:
             continue
         href = f"{page.register.href}?state={one.state.code}"
-        found.append(Errand(one, href, page, language))
+        found.append(Errand(one, href, page, viewer))
     return found
 
 
 def cockpit(viewer: Viewer) -> dict[str, object]:
     """Everything the cockpit shows to a viewer: figures only to those who read the business."""
-    waiting = todo_for(viewer)
+    waiting, policy = todo_for(viewer), policy_on(viewer.today)
     came = standing_turnover(viewer) if viewer.read_areas else {}
-    tiles = tiles_for(viewer, waiting, came) if viewer.read_areas else work_of(viewer, waiting)
+    reads = bool(viewer.read_areas)
+    tiles = tiles_for(viewer, waiting, came, policy) if reads else work_of(viewer, waiting)
     return {
         "tiles": tiles,
-        "errands": errands(waiting, viewer.language),
-        "charts": _charts(viewer, came) if viewer.read_areas else [],
-        "policy": policy_on(viewer.today),
+        "errands": errands(waiting, viewer),
+        "charts": _charts(Told(viewer, policy, came)) if reads else [],
+        "policy": policy,
         "place": _place(viewer),
         "is_administrator": "administrator" in viewer.roles,
     }
 
 
-def _charts(viewer: Viewer, came: Came) -> list[Chart]:
-    """Where the money went; to those who read the whole county also how its years stand."""
-    charts = [flow_of_money(came)]
+def _charts(told: Told) -> list[Chart]:
+    """Where the money went, if the policy moves any; to those who read the whole county its years."""
+    if not told.is_about("returns"):
+        return []
+    viewer, charts = told.viewer, [flow_of_money(told.came)]
     if viewer.reads_county:
         charts += [c for c in (coverage_by_year(viewer), remitted_by_township(viewer)) if c]
     return charts

@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def todo(request: HttpRequest) -> HttpResponse:
     """What waits for the viewer, by kind and state, each with its rows."""
     viewer = viewer_of(request)
-    waiting = errands(todo_for(viewer), viewer.language)
+    waiting = errands(todo_for(viewer), viewer)
     context = {
         "errands": waiting,
         "reminders": reminders_for(viewer),

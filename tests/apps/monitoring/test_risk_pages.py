@@ -1,5 +1,6 @@
 """The pages of risk: clues, cases, measures, lists and screenings in a browser, in both languages."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -18,8 +19,17 @@ from bangfu.apps.monitoring.models import (
 from bangfu.apps.records.jobs import Run, claim, perform
 from bangfu.apps.registry.models import Household
 from tests.apps.acts import fresh
-from tests.apps.monitoring.households import COUNTY, TOWN, earned, families, kaiyuan
+from tests.apps.monitoring.households import (
+    COUNTY,
+    OTHER_TOWN,
+    TODAY,
+    TOWN,
+    earned,
+    families,
+    kaiyuan,
+)
 from tests.apps.monitoring.risks import authorised, helped, person_of
+from tests.apps.monitoring.screening import household, screened
 from tests.apps.pages.offices import signed_in
 from tests.apps.policies.visiting import seen, words_of
 from tests.apps.registry.people import identity
@@ -144,6 +154,7 @@ def test_a_screening_is_run_shown_with_its_texts_and_turned_into_clues(family: H
     assert "全部转为线索" in seen(clerk, at)
     post(clerk, f"{at}clues/")
     told = seen(clerk, at)
+    assert "1 户有风险：新转线索 1 条，并入在办线索 0 条" in told
     assert "全部转为线索" not in told, "all of them have clues"
     assert "make_clues" not in told
     assert "转为线索" in told
@@ -154,6 +165,50 @@ def test_a_screening_is_run_shown_with_its_texts_and_turned_into_clues(family: H
         assert town.get(page).status_code == 403
     ScreenedTable.everything.all().delete()
     assert "没有保存所用的数据" in seen(clerk, f"{at}again/")
+
+
+def test_the_flags_of_any_screening_are_shown_and_those_of_the_latest_at_first() -> None:
+    gone = household(1, 9_000, 9_500)
+    first = screened()
+    Household.everything.filter(pk=gone.pk).update(state="ended", ended_on=TODAY)
+    come = household(2, 8_000, 8_500)
+    last = screened()
+    town, at = signed_in("township", TOWN), "/monitoring/flags/"
+    for asked, shown, hidden in (
+        ("", come, gone),
+        (f"?screening={last.pk}", come, gone),
+        (f"?screening={first.pk}", gone, come),
+        ("?screening=999", come, gone),
+    ):
+        page = town.get(f"{at}{asked}").content.decode()
+        assert shown.code in page, asked
+        assert hidden.code not in page, asked
+        assert f'<option value="{last.pk}"' in page
+    assert gone.code in town.get(f"{at}?screening={first.pk}&format=csv").getvalue().decode(
+        "utf-8-sig"
+    )
+    other = signed_in("township", OTHER_TOWN).get(f"{at}?screening={first.pk}").content.decode()
+    assert gone.code not in other
+
+
+def test_a_case_is_called_by_its_village_and_head_and_says_where_no_deadline_runs(
+    family: Household,
+) -> None:
+    case = helped(family)
+    head = f"{case} {family.village.short_name} · {family.head_name}"
+    assert head in seen(bureau(), f"/monitoring/cases/{case.pk}/")
+    assert "目前没有期限在走" not in seen(bureau(), f"/monitoring/cases/{case.pk}/")
+    MonitoringCase.everything.filter(pk=case.pk).update(due_on=None)
+    assert "目前没有期限在走" in seen(bureau(), f"/monitoring/cases/{case.pk}/")
+    assert signed_in("township", OTHER_TOWN).get(f"/monitoring/cases/{case.pk}/").status_code == 404
+
+
+def test_a_long_course_is_folded_away_but_for_the_steps_around_the_case(family: Household) -> None:
+    page = bureau().get(f"/monitoring/cases/{helped(family).pk}/").content.decode()
+    course = page[page.index('class="stepper"') : page.index('class="course"')]
+    near = re.findall(r'<li class="(done|here)?"[^>]*>([^<]*)', course)
+    assert [said for _how, said in near] == ["已纳入，待落实措施", "帮扶中", "拟解除风险"]
+    assert course.count(" far") == course.count("<li") - 3
 
 
 def only_work() -> Run:

@@ -57,6 +57,19 @@ def test_a_line_of_one_series_needs_no_legend() -> None:
     assert texts(chart) == [["2018", "1,200"], ["2019", "900"]]
 
 
+def test_labels_are_large_enough_to_read_and_stand_clear_of_each_other() -> None:
+    def slant(*labels: str) -> int:
+        chart = bar_chart("户数", [Point(label, 1) for label in labels], "number")
+        for letters in (chart.spec["config"]["axis"], chart.spec["config"]["legend"]):
+            assert letters["labelFontSize"] >= 12
+        angle: int = chart.spec["encoding"]["x"]["axis"]["labelAngle"]
+        return angle
+
+    assert slant("2023", "2024") == 0
+    assert slant("一万元及以下", "一万元以上", "收入或人数未登记", "其他") == -40
+    assert slant(*(f"第{n}镇乡名" for n in range(15))) == -60
+
+
 def test_streams_run_from_left_to_right_and_nothing_of_nothing_is_drawn() -> None:
     drawing = sankey("资金", LINKS).drawing
     assert drawing is not None

@@ -11,6 +11,7 @@ from bangfu.apps.pages.models import ImportBatch
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import unseal
 from bangfu.apps.records.models import AuditEvent, DutyHeld
+from bangfu.apps.records.queries.waiting import todo_for
 from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.actions.batches import (
     HouseholdRow,
@@ -18,8 +19,10 @@ from bangfu.apps.registry.actions.batches import (
     write_batch,
 )
 from bangfu.apps.registry.actions.entering import looked_at
+from bangfu.apps.registry.actions.households import HouseholdEntered, enter_household
 from bangfu.apps.registry.models import Duplicate, Household, HouseholdStatus, Individual
 from bangfu.apps.registry.queries.rosters import live_by_identity
+from bangfu.web.cockpit import errands
 from tests.apps.records.acting import COUNTY, TOWNSHIP, acting
 from tests.apps.registry.people import (
     CHILD,
@@ -61,6 +64,26 @@ def row(number: int, village: str = VILLAGE, **changed: Any) -> HouseholdRow:
     members = tuple(looked_at(one, on=DAY, called="")[0] for one in (head, wife))
     values = {"status": "relieved", "basis": "2018年名单", "entered_on": DAY, "members": members}
     return HouseholdRow(f"H{number:04d}", village, **values | changed)
+
+
+def test_the_to_do_names_a_file_by_one_line_and_what_came_singly_by_its_own() -> None:
+    clerk, checker = acting("agriculture_bureau"), acting("agriculture_bureau")
+    rows = [row(n) for n in range(1, 31)]
+    file = handed(clerk)
+    write_batch(clerk, rows, place=COUNTY, source="名单.xlsx", key="b", batch=file)
+    told = enter_household(
+        town_clerk(), HouseholdEntered(VILLAGE, "general", "评议", DAY), [HEAD], key="one"
+    )
+    [errand] = errands(todo_for(checker), checker)
+    single = Household.everything.get(pk=told.id)
+    assert errand.waiting.count == 31
+    assert [line[:2] for line in errand.rows] == [
+        ("名单.xlsx", f"/registry/households/batches/{file.pk}/"),
+        (single.code, f"/registry/households/{single.pk}/"),
+    ]
+    assert errand.rows[0][2] == "整批待审核 30 户"
+    assert errand.rows[1][2] == f"{single.village.short_name} · {HEAD.name}"
+    assert not [one for one in errands(todo_for(clerk), clerk) if "名单" in str(one.rows)]
 
 
 def test_many_households_are_entered_with_one_event_and_checked_by_another() -> None:

@@ -110,6 +110,24 @@ def test_a_household_is_entered_by_the_village_and_checked_by_the_township() -> 
     assert fresh(row).state == "live"
 
 
+def test_a_household_is_called_by_its_village_and_head() -> None:
+    row = live_household()
+    head = f"{row.code} {row.village.short_name} · {row.head_name}"
+    assert head in seen(bureau(), f"/registry/households/{row.pk}/")
+
+
+def test_a_long_row_of_buttons_is_one_first_and_a_menu_that_needs_no_script() -> None:
+    page = bureau().get("/registry/households/").content.decode()
+    head = page[page.index("<h1>") : page.index('<form class="filter')]
+    assert re.findall(r'<a class="button first" href="[^"]*">([^<]*)<', head) == ["录入户"]
+    assert '<summary class="button">更多</summary>' in head
+    menu = head[head.index("<summary") :]
+    for name in ("导入户与人口", "批量审核", "个人", "网格", "疑似重复"):
+        assert f">{name}</a></li>" in menu, name
+    few = signed_in("county_leader", COUNTY).get("/registry/grids/").content.decode()
+    assert "更多" not in few
+
+
 def test_the_forms_of_a_household_do_what_they_say() -> None:
     row, client = live_household(), bureau()
     base = f"/registry/households/{row.pk}"

@@ -43,6 +43,12 @@ def people(story: Telling) -> None:
             cast.join(story, handle, part, village.code)
 
 
+def shown(story: Telling) -> Division:
+    """The village whose committee can sign in."""
+    code = story.townships[SHOWN]
+    return next(one for one in first_villages(story) if one.parent_id == code)
+
+
 def first_villages(story: Telling) -> list[Division]:
     """The village of each township in which most happens."""
     return villages(story)[::VILLAGES_EACH]

@@ -6,6 +6,7 @@ from bangfu.demonstration.kaiyuan import (
     courses,
     places,
     register,
+    schedule,
     upkeep,
     visiting,
     warnings,
@@ -37,5 +38,6 @@ def tell(story: Telling, say: Say) -> None:
             *warnings.acts(story, told, families),
             *(act for course in told for act in course.acts()),
             *upkeep.acts(story, families),
+            *schedule.acts(story),
         ]
     )

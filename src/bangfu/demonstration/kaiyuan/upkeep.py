@@ -14,7 +14,7 @@ from bangfu.apps.registry.actions.entering import IndividualEntered
 from bangfu.apps.registry.actions.finding import propose_outcome
 from bangfu.apps.registry.actions.households import HouseholdEntered, enter_household
 from bangfu.apps.registry.actions.individuals import add_individual, leave_household
-from bangfu.apps.registry.models import Division, Duplicate, GuaranteeCheck, Household, Individual
+from bangfu.apps.registry.models import Duplicate, GuaranteeCheck, Household, Individual
 from bangfu.apps.registry.models.households import MONITORED_STATUSES
 from bangfu.demonstration.kaiyuan import places
 from bangfu.demonstration.kaiyuan.cast import TOLD_UNTIL
@@ -71,12 +71,6 @@ def _fail(story: Telling) -> None:
         check_guarantee(story.who("bureau", FOUND), household, looked, key=story.key)
 
 
-def _shown(story: Telling) -> Division:
-    """The village whose committee can sign in."""
-    code = story.townships[places.SHOWN]
-    return next(one for one in places.first_villages(story) if one.parent_id == code)
-
-
 def bereaved(families: Sequence[Family]) -> Family:
     """The family of which an old parent dies, whom a list of a department still names."""
     old = (one for one in families if one.members[-1].relation == "parent")
@@ -111,7 +105,7 @@ def _be_born(story: Telling, family: Family) -> None:
 
 def _double(story: Telling, families: Sequence[Family]) -> None:
     """Two of one number, and two of one name and birthday: one of them is proposed for a decision."""
-    village = _shown(story)
+    village = places.shown(story)
     first, second, other = [one for one in families if one.village == village.code][30:33]
     by = story.who(f"village:{village.code}", DOUBLED)
     household = Household.everything.get(code=other.code)
@@ -128,7 +122,7 @@ def _double(story: Telling, families: Sequence[Family]) -> None:
 
 def _wait_for_check(story: Telling) -> None:
     """A household that the village entered and the township has yet to check."""
-    village, births = _shown(story), Births()
+    village, births = places.shown(story), Births()
     pair = (
         ("男", "隋永福", "head", date(1931, 3, 5)),
         ("女", "石桂芬", "spouse", date(1933, 8, 17)),
@@ -160,8 +154,8 @@ def _issue(story: Telling, kind: str, on: date) -> None:
             continue
         households = list(Household.everything.filter(village=village, state="live"))
         issue_cards(story.who(f"clerk:{places.SHOWN}", on), households, kind, key=story.key)
-    by = story.who(f"village:{_shown(story).code}", on)
-    cards = CardIssue.everything.filter(kind_code=kind, household__village=_shown(story))
+    by = story.who(f"village:{places.shown(story).code}", on)
+    cards = CardIssue.everything.filter(kind_code=kind, household__village=places.shown(story))
     for card in cards.order_by("pk")[:CARDS_HANDED_OVER]:
         hand_over(by, card, on=on, key=story.key)
 

@@ -53,7 +53,7 @@ def _counted() -> tuple[str, ...]:
 
 
 def _entered(story: Telling, month: str, works: Sequence[tuple[Individual, Work]]) -> Act:
-    on, place = date.fromisoformat(f"{month}-28") + timedelta(days=8), story.county
+    on, place = date.fromisoformat(f"{month}-28") + timedelta(days=4), story.county
     return on, lambda: enter_works_of_many(
         story.who("bureau", on), works, place=place, key=story.key
     )

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bangfu.apps.monitoring.forms.visits import HouseholdChoice
 from bangfu.apps.monitoring.models import CardIssue
 from bangfu.apps.monitoring.models.cards import CARD_KINDS
 from bangfu.apps.pages.forms.policy_form import (
@@ -16,6 +15,7 @@ from bangfu.apps.pages.forms.policy_form import (
     PolicyForm,
 )
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.registry.forms.households import HouseholdChoice
 from bangfu.apps.registry.queries.households import household_villages, live_households_for
 
 

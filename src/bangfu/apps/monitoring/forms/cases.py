@@ -8,9 +8,9 @@ from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
     PolicyForm,
-    RowField,
     TextField,
 )
+from bangfu.apps.registry.forms.households import HouseholdChoice
 from bangfu.apps.registry.queries.households import live_households_for
 
 HEARD = {code: name for code, name in SOURCES.items() if code in ("self", "hotline", "visit")}
@@ -20,7 +20,7 @@ HEARD = {code: name for code, name in SOURCES.items() if code in ("self", "hotli
 class ClueForm(PolicyForm):
     """What was heard of a household."""
 
-    household = RowField(_("户编号"), live_households_for)
+    household = HouseholdChoice(_("户编号"), live_households_for)
     source = ChoiceField(_("线索来源"), HEARD)
     cause = ChoiceField(_("风险原因"), cause_choices)
     about = TextField(
@@ -66,7 +66,7 @@ class MeasureForm(PolicyForm):
 class MeasureNewForm(MeasureForm):
     """A measure of a household that is chosen."""
 
-    household = RowField(_("户编号"), live_households_for)
+    household = HouseholdChoice(_("户编号"), live_households_for)
     field_order = ("household", "help", "content", "responsible", "begun_on")
 
 

@@ -15,21 +15,12 @@ from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
     PolicyForm,
-    RowField,
     TextField,
 )
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.registry.models import Household
+from bangfu.apps.registry.forms.households import HouseholdChoice
 from bangfu.apps.registry.queries.households import live_households_for
 from bangfu.core.households import GUARANTEE_STATES
-
-
-class HouseholdChoice(RowField):
-    """A household, by code and head."""
-
-    def label_from_instance(self, obj: Household) -> str:
-        """How it is known in the village."""
-        return f"{obj.head_name} {obj.code}"
 
 
 def _asked(label: Any) -> ChoiceField:

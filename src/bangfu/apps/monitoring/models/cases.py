@@ -79,6 +79,7 @@ class MonitoringCase(OfHousehold, Flowing):
     flow = CASE
     page_name = "monitoring:case"
     scope_path = "household__village__code"
+    named_with = ("household__village",)
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="cases")
     source = models.CharField(_("线索来源"), max_length=20, choices=zh_choices(SOURCES))
@@ -173,6 +174,7 @@ class RiskClue(OfHousehold, Flowing):
     flow = CLUE
     page_name = "monitoring:clue"
     scope_path = "household__village__code"
+    named_with = ("household__village",)
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="clues")
     source = models.CharField(_("线索来源"), max_length=20, choices=zh_choices(SOURCES))

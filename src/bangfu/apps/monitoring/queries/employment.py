@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Max, Q, QuerySet, Value, When
 
 from bangfu.apps.monitoring.models import Employment
 from bangfu.apps.monitoring.queries.policy import channels
@@ -69,6 +69,15 @@ def stocks(viewer: Viewer, as_of: date) -> list[Stock]:
     ended = [month for month in periods_of(as_of.year, "month") if last_day_of(month) <= as_of]
     found = (_stock(viewer, month, order) for month in ended)
     return [stock for stock in found if stock is not None]
+
+
+def latest_stock(viewer: Viewer, as_of: date) -> Stock | None:
+    """The stock of the last month of the year that has ended and of which anything was recorded."""
+    order = {code: at for at, code in enumerate(channels(as_of))}
+    ended = [month for month in periods_of(as_of.year, "month") if last_day_of(month) <= as_of]
+    seen = Employment.objects.visible_to(viewer).filter(month__in=ended)
+    last = seen.aggregate(month=Max("month"))["month"]
+    return _stock(viewer, last, order) if last else None
 
 
 def people_with_work(viewer: Viewer, month: str, area: str) -> int | None:

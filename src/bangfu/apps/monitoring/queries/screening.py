@@ -50,6 +50,19 @@ def flags_for(viewer: Viewer) -> QuerySet[ScreeningFlag]:
     return last.select_related("screening", "household__village__parent", "clue")
 
 
+def every_flag_for(viewer: Viewer) -> QuerySet[ScreeningFlag]:
+    """The flags of the households a viewer may see, of every screening: one of them is chosen."""
+    rows: QuerySet[ScreeningFlag] = ScreeningFlag.objects.visible_to(viewer)
+    return rows.select_related("screening", "household__village__parent", "clue")
+
+
+def screening_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """The screenings that are done, of the county in which the viewer works, the latest first."""
+    counties = {f"{area[:6]}000000" for area in (*viewer.household_areas, *viewer.grid_areas)}
+    done = Screening.everything.filter(place__in=counties, digest__gt="").order_by("-pk")
+    return [(str(row.pk), str(row)) for row in done]
+
+
 def flags_of_household(viewer: Viewer, household: Household) -> QuerySet[ScreeningFlag]:
     """What the last screening flagged of a household."""
     return flags_for(viewer).filter(household=household)

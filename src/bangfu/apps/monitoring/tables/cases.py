@@ -4,10 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.monitoring.access import HELPERS
-from bangfu.apps.monitoring.flow.cases import CASE, STEPS
+from bangfu.apps.monitoring.flow.cases import CASE, CLOSED, STEPS
 from bangfu.apps.monitoring.models.cases import (
     CATEGORIES,
     CAUSES,
@@ -30,6 +31,11 @@ OVERDUE = Q(due_on__lt=F("as_of"))
 def days_over(row: Any) -> int | None:
     """How many days the nearest thing due is late; None where nothing is due."""
     return None if row.due_on is None else max(0, (row.as_of - row.due_on).days)
+
+
+def _due_said(row: Any) -> object:
+    """The nearest deadline, or that none runs: what was decided last then sets no day."""
+    return row.due_on or gettext("目前没有期限在走")
 
 
 CASES = Listing(
@@ -61,6 +67,7 @@ CASES = Listing(
         Pick("cause", _("风险原因"), CAUSES),
         Pick("category", _("监测类别"), CATEGORIES),
         Pick("state", _("状态"), CASE),
+        Flag("open", _("未办结"), ~Q(state__in=CLOSED)),
         Flag("late", _("逾期"), OVERDUE),
         Flag("relapsed", _("返贫（风险再现）"), Q(relapsed_on__isnull=False)),
         Span("found_on", _("发现日期"), "date"),
@@ -93,7 +100,7 @@ CASE_FACTS = (
             Column("receipt", _("受理回执")),
             Column("found_on", _("发现日期"), "date"),
             Column("decide_by", _("应在此前确认"), "date"),
-            Column("due_on", _("最近期限"), "date", decision="decision"),
+            Column("due_on", _("最近期限"), value=_due_said, decision="decision"),
             Column("days_over", _("逾期天数"), "number", value=days_over),
             Column("helped_first_on", _("先行帮扶日期"), "date"),
             Column("category", _("监测类别"), choices=CATEGORIES),

@@ -88,9 +88,9 @@ KEY_AREA_FACTS = Facts(
 )
 
 
-def duty_said(row: Any) -> str:
+def duty_said(row: Any) -> Words:
     """What was done, in words of the policy of its day."""
-    return Words(**row.duty_name).zh
+    return Words(**row.duty_name)
 
 
 _DISPATCH_COLUMNS = (
@@ -134,7 +134,7 @@ DISPATCH_FACTS = (
         _("调度"),
         (
             Column("name", _("事项"), value=duty_said),
-            Column("period", _("所属期"), value=lambda row: period_name(row.period).zh),
+            Column("period", _("所属期"), value=lambda row: period_name(row.period)),
             Column("place", _("区域"), "place"),
             Column("done_on", _("完成日期"), "date", decision="decision"),
             Column("document", _("文号")),

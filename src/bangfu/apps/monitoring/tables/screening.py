@@ -1,10 +1,11 @@
 """Screenings and their flags as lists; a screening beside the one before it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +14,11 @@ from bangfu.apps.monitoring.queries import screening as queries
 from bangfu.apps.monitoring.tables.clues import HEAD, HOUSEHOLD, TOWNSHIP, VILLAGE
 from bangfu.apps.monitoring.tables.duties import percent
 from bangfu.apps.pages.tables.cells import Column
+from bangfu.apps.pages.tables.filters import Input, options_of
 from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick
 from bangfu.apps.pages.tables.problems import clause_href
 from bangfu.apps.pages.views.records import Box, Facts, Section
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.queries.households import household_places
 from bangfu.apps.registry.tables.class_3 import READERS
 from bangfu.core.households import HOUSEHOLD_STATUSES
@@ -23,6 +26,27 @@ from bangfu.core.money import Fen, yuan
 from bangfu.core.monitoring.risk import RISK_STATES
 
 SCREENING = " ".join(SCREENERS)
+
+
+@dataclass(frozen=True)
+class OfScreening(Pick):
+    """One of the screenings that are done; the latest where none was chosen."""
+
+    def narrow(self, rows: QuerySet[Any], given: QueryDict, viewer: Viewer) -> QuerySet[Any]:
+        """The rows of that screening."""
+        return rows.filter(screening=self._chosen(given, viewer))
+
+    def inputs(self, given: QueryDict, viewer: Viewer) -> list[Input]:
+        """A select with the screenings, by their days."""
+        chosen, pairs = self._chosen(given, viewer), options_of(self.choices, viewer)
+        options = [(value, label, value == chosen) for value, label in pairs]
+        asked = given.get(self.name, "")
+        return [Input(self.name, str(self.label), asked, options, has_all=False)] if pairs else []
+
+    def _chosen(self, given: QueryDict, viewer: Viewer) -> str | None:
+        known = [value for value, _label in options_of(self.choices, viewer)]
+        asked = given.get(self.name, "")
+        return asked if asked in known else next(iter(known), None)
 
 
 def risk_named(row: Any) -> object:
@@ -73,8 +97,8 @@ FIGURE_AND_LINE = (
 FLAGS = Listing(
     "monitoring:flags",
     _("筛查结果"),
-    queries.flags_for,
-    intro=_("最近一次筛查逐户的结果。数据不全的如实列为无法判断，不当作没有风险。"),
+    queries.every_flag_for,
+    intro=_("一次筛查逐户的结果，不选时是最近一次。数据不全的如实列为无法判断，不当作没有风险。"),
     columns=(
         HOUSEHOLD,
         HEAD,
@@ -90,6 +114,7 @@ FLAGS = Listing(
         Column("clue", _("受理回执"), path="clue__receipt"),
     ),
     filters=(
+        OfScreening("screening", _("筛查"), queries.screening_choices),
         PlacePick("place", _("所在地"), household_places, path="household__village__code"),
         Pick("verdict", _("判断"), RISK_STATES),
         Pick("status", _("户类型"), HOUSEHOLD_STATUSES),

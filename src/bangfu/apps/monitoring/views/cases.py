@@ -29,7 +29,7 @@ from bangfu.apps.monitoring.tables.cases import (
     NOTICES_SECTION,
     STEPS_SECTION,
 )
-from bangfu.apps.monitoring.tables.clues import CLUE_FACTS, CLUES
+from bangfu.apps.monitoring.tables.clues import CLUE_FACTS, CLUES, HEAD, VILLAGE
 from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.tables.lists import Button
 from bangfu.apps.pages.views.forms import FormPage
@@ -41,6 +41,8 @@ from bangfu.apps.records.refusal import Refused
 from bangfu.engine.ask import Answer
 
 HELPING = " ".join(HELPERS)
+WHOSE = (VILLAGE, HEAD)
+"""By whom a record is called, beside its code: the village, and the head of the household."""
 
 # --- clues ----------------------------------------------------------------------------------------
 
@@ -74,6 +76,7 @@ CLUE = RecordPage(
     "monitoring:clue",
     clues_for,
     register=CLUES,
+    gist=WHOSE,
     facts=(CLUE_FACTS,),
     acts={
         "receive": Act(lambda sent: clues.receive_clue(sent.viewer, sent.row, key=sent.key)),
@@ -176,6 +179,7 @@ CASE = RecordPage(
     "monitoring:case",
     cases_for,
     register=CASES,
+    gist=WHOSE,
     facts=CASE_FACTS,
     boxes=(
         Verdict(_("办理时限"), _course),
@@ -224,6 +228,7 @@ MEASURE = RecordPage(
     "monitoring:measure",
     measures_for,
     register=MEASURES,
+    gist=WHOSE,
     facts=(MEASURE_FACTS,),
     boxes=(Verdict(_("措施核对"), lambda _viewer, row: row.decision),),
     buttons=_measure_buttons,

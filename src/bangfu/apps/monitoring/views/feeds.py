@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.monitoring.access import SENDERS
 from bangfu.apps.monitoring.actions.feeds import take_in_feed
 from bangfu.apps.monitoring.forms.feeds import FeedForm, feed_import, feed_sent
 from bangfu.apps.monitoring.models.feeds import DEPARTMENTS, own_departments
-from bangfu.apps.monitoring.queries.feeds import department_choices
+from bangfu.apps.monitoring.queries.feeds import department_choices, feeds_for, rows_of_feed
 from bangfu.apps.monitoring.tables.feeds import FEEDS
 from bangfu.apps.pages.forms.policy_form import Sent
 from bangfu.apps.pages.forms.sheet_files import template
@@ -33,6 +34,17 @@ def _department(viewer: Viewer, _row: object) -> Mapping[str, Any]:
     return {"department": own[0][0]} if len(own) == 1 else {}
 
 
+def _received(viewer: Viewer, told: Told) -> str:
+    """How many rows there were, how many were matched, and how many clues they make or join."""
+    feed = feeds_for(viewer).get(pk=told.id)
+    clues = rows_of_feed(viewer, feed).filter(clue__isnull=False).values("clue").distinct()
+    counted = {"rows": feed.rows_count, "matched": feed.matched, "clues": clues.count()}
+    said_so = said(
+        "已接收 %(rows)s 行，对上 %(matched)s 行，涉及线索 %(clues)s 条；逐行结果见本页。"
+    )
+    return said_so % counted
+
+
 FEED_NEW = FormPage(
     "monitoring:feed_new",
     _("上传名单"),
@@ -45,7 +57,7 @@ FEED_NEW = FormPage(
     intro=_(
         "一行一人，写明序号、身份证号码、预警事项、金额和发生日期。号码只用于比对，文件不保存。"
     ),
-    done=_("已接收，逐行比对结果见本页。"),
+    done=_received,
 )
 
 

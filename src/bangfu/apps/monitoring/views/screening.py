@@ -34,6 +34,8 @@ from bangfu.apps.pages.views.forms import FormPage, row_of
 from bangfu.apps.pages.views.records import RecordPage
 from bangfu.apps.people.access import NotYours, viewer_of
 from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.actions import Told
+from bangfu.apps.records.queries.timeline import timeline_for
 from bangfu.apps.records.refusal import Refused
 from bangfu.core.words import Words
 
@@ -83,6 +85,18 @@ SCREENING_NEW = FormPage(
     done=_("已提交，在后台运行。"),
 )
 
+
+def _clues_made(viewer: Viewer, told_of: Told) -> str:
+    """How many households there were, and how many clues are new: as the event of the act keeps it."""
+    row = screenings_for(viewer).get(pk=told_of.id)
+    event = next(e for e in timeline_for(viewer, row) if e.verb.endswith(".make_clues"))
+    households, new = event.after["households"], event.after["clues"]
+    counted = {"households": households, "new": new, "known": households - new}
+    return (
+        said("%(households)s 户有风险：新转线索 %(new)s 条，并入在办线索 %(known)s 条。") % counted
+    )
+
+
 SCREENING_CLUES = FormPage(
     "monitoring:screening_clues",
     _("全部转为线索"),
@@ -92,6 +106,7 @@ SCREENING_CLUES = FormPage(
     leads_to="monitoring:screening",
     page=SCREENING_PAGE,
     intro=_("有风险的户各转一条线索；已有在办线索的并入，不重复。"),
+    done=_clues_made,
 )
 
 

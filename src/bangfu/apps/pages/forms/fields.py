@@ -242,7 +242,7 @@ class RowField(forms.ModelChoiceField):
         self, label: "StrOrPromise", rows: Callable[[Viewer], QuerySet[Any]], **options: Any
     ) -> None:
         self.source = rows
-        super().__init__(queryset=None, label=label, **options)
+        super().__init__(queryset=None, label=label, empty_label="", **options)
 
     def for_viewer(self, viewer: Viewer) -> None:
         """The rows that may be chosen."""

@@ -23,10 +23,19 @@ __all__ = ["Chart", "Link", "Point", "Tile", "bar_chart", "line_chart", "sankey"
 
 Measure = Literal["money", "number"]
 HEIGHT = 280
-SIDE_BY_SIDE = 44
+SIDE_BY_SIDE = 34
 """How many letters of labels stand side by side on a phone; a Chinese one counts twice."""
 
-SLANTED = -40
+LETTERS = {"labelFontSize": 13, "titleFontSize": 13, "labelLimit": 260}
+"""As large as the small print of the page, on a phone as well."""
+
+CONFIG = {
+    "font": "system-ui, sans-serif",
+    "view": {"stroke": None},
+    "axis": LETTERS,
+    "legend": LETTERS,
+}
+SLANTED, STEEP, SLANTED_MAX = -40, -60, 10
 WIDE_FROM = 0x2E80
 
 
@@ -116,7 +125,7 @@ def _vega(
         if mark == "line"
         else {"type": mark},
         "encoding": encoding,
-        "config": {"font": "system-ui, sans-serif", "view": {"stroke": None}},
+        "config": CONFIG,
     }
     heads, rows = _table(points, series, measure)
     return Chart(str(title), heads, rows, spec)
@@ -170,9 +179,11 @@ def _said(value: int | None, measure: Measure) -> Cell:
 
 
 def _angle(labels: Collection[str]) -> int:
-    """Labels that do not stand side by side on a phone are slanted."""
+    """Labels that do not stand side by side on a phone are slanted; many of them more steeply."""
     widths = (2 if ord(letter) > WIDE_FROM else 1 for label in labels for letter in label)
-    return SLANTED if sum(widths) > SIDE_BY_SIDE else 0
+    if sum(widths) <= SIDE_BY_SIDE:
+        return 0
+    return SLANTED if len(labels) <= SLANTED_MAX else STEEP
 
 
 # --- flows of money ---------------------------------------------------------------------------

@@ -32,7 +32,10 @@ Choices = Flow | Mapping[str, Words] | Callable[[Viewer], Iterable[tuple[str, An
 
 @dataclass(frozen=True)
 class Input:
-    """An input of the filter row as the page draws it: a select where there are options."""
+    """An input of the filter row as the page draws it: a select where there are options.
+
+    It offers all of them together unless one must be chosen.
+    """
 
     name: str
     label: str
@@ -40,6 +43,7 @@ class Input:
     options: Sequence[tuple[str, str, bool]] = ()
     type: str = "search"
     fault: str = ""
+    has_all: bool = True
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,17 @@ from bangfu.apps.records.models import AuditEvent, Decision, Flowing, Kept
 from bangfu.core.flow import DUTIES, Duty, Flow
 from bangfu.core.words import Language
 
+STAGES_ON_A_PHONE = 6
+
 
 @dataclass(frozen=True)
 class Stage:
-    """A state of the path as the stepper draws it."""
+    """A state of the path as the stepper draws it; `is_near`: where the row is, before or after it."""
 
     name: str
     is_done: bool
     is_here: bool
+    is_near: bool
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,11 @@ class Stepper:
     branch: str = ""
     light: str = ""
 
+    @property
+    def is_long(self) -> bool:
+        """Whether a phone shows only the stages around the row, the others folded away."""
+        return len(self.stages) > STAGES_ON_A_PHONE
+
 
 def stepper_of(row: Flowing, events: Sequence[AuditEvent], language: Language) -> Stepper:
     """The stepper of a row; `events` come latest first. Aside from the path it stands where it left it."""
@@ -43,7 +51,12 @@ def stepper_of(row: Flowing, events: Sequence[AuditEvent], language: Language) -
     here = row.state if state.on_path else _left_at(flow, row.state, events)
     at = next((n for n, one in enumerate(path) if one.code == here), 0)
     stages = [
-        Stage(one.name.said(language), n < at + (not state.on_path), n == at and state.on_path)
+        Stage(
+            one.name.said(language),
+            n < at + (not state.on_path),
+            n == at and state.on_path,
+            abs(n - at) <= 1,
+        )
         for n, one in enumerate(path)
     ]
     return Stepper(stages, "" if state.on_path else state.name.said(language), state.light)

@@ -61,7 +61,8 @@ class FormPage:
     """A form with an address of its own: `do` is the act, `leads_to` the record it leads to.
 
     With `page` it changes a row of that record page and its address carries the row's key. `ask`
-    answers a try: what would the policy say. `title_of` names it by the row it is opened for.
+    answers a try: what would the policy say. `title_of` names it by the row it is opened for. `done`
+    is said afterwards, or says it of what the act led to.
     """
 
     name: str
@@ -70,7 +71,7 @@ class FormPage:
     do: Do
     by: str = ""
     leads_to: str = ""
-    done: "StrOrPromise" = DONE
+    done: "StrOrPromise | Callable[[Viewer, Told], StrOrPromise]" = DONE
     intro: "StrOrPromise" = ""
     register: Listing | None = None
     page: "RecordPage | None" = None
@@ -93,7 +94,7 @@ def form_view(page: FormPage) -> Respond:
         if done is not None:
             return done
         context = sheet.context() | _theirs(page, viewer, sheet)
-        return render(request, "pages/form.html", context | _about(page, form.row))
+        return render(request, "pages/form.html", context | _about(page, viewer, form.row))
 
     return declared_as(page, view)
 
@@ -124,7 +125,7 @@ def _plain(value: Any) -> str:
     return "—" if value in (None, "") else str(value)
 
 
-def _about(page: FormPage, row: Any) -> dict[str, Any]:
+def _about(page: FormPage, viewer: Viewer, row: Any) -> dict[str, Any]:
     register = page.register or (page.page.register if page.page else None)
     back = page.page.href_of(row) if page.page else register.href if register else ""
     return {
@@ -132,6 +133,7 @@ def _about(page: FormPage, row: Any) -> dict[str, Any]:
         "intro": page.intro,
         "register": register,
         "row": row,
+        "gist": page.page.gist_of(row, viewer.language) if page.page else "",
         "back": back,
     }
 
@@ -197,7 +199,9 @@ class Sheet:
         return self.form.viewer.language
 
     def done(
-        self, message: "StrOrPromise", leads_to: str | Callable[[Told], str]
+        self,
+        message: "StrOrPromise | Callable[[Viewer, Told], StrOrPromise]",
+        leads_to: str | Callable[[Told], str],
     ) -> HttpResponse | None:
         """Do what was sent; where it leads, or None where the form is to be shown (again).
 
@@ -211,7 +215,8 @@ class Sheet:
             self.form.key = new_key()
             return None
         if not outcome.is_repeat:
-            messages.success(self.request, str(message))
+            said = message(self.form.viewer, outcome) if callable(message) else message
+            messages.success(self.request, str(said))
         if callable(leads_to):
             return SeeOther(leads_to(outcome))
         return SeeOther(reverse(leads_to, args=[outcome.id]) if leads_to else self.request.path)

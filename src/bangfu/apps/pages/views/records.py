@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -127,12 +127,25 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Bundled:
+    """Rows that came together and are handled together: the to-do names them by one line.
+
+    `lines` gives label, address and gist of each lot that waits in the state for a viewer; `apart`
+    are the rows that came singly.
+    """
+
+    state: str
+    lines: Callable[[Viewer], Sequence[tuple[str, str, str]]]
+    apart: Q
+
+
+@dataclass(frozen=True)
 class RecordPage:
     """The page of a row of a register. `name` is the name of its address; its events are `<name>_event`.
 
     `work` is the kind of work in the background whose progress is shown. `gist` tells what the row
     is, beside its name: a number alone says nothing to who has to act on it. `mended_at` gives for
-    the code of a problem where the viewer puts it right.
+    the code of a problem where the viewer puts it right. `bundled`: rows the to-do names together.
     """
 
     name: str
@@ -149,6 +162,7 @@ class RecordPage:
     work: str = ""
     papers: Papers | None = None
     readers: str = ""
+    bundled: Bundled | None = None
 
     def href_of(self, row: Any) -> str:
         """Where the page of a row is."""
@@ -226,7 +240,13 @@ def event_view(page: RecordPage) -> Respond:
         row = form.row = row_of(page.rows, viewer, pk)
         if not form.has_own_fields:
             return _shown(request, page, viewer, row, sheet)
-        about = {"title": name, "register": page.register, "row": row, "back": page.href_of(row)}
+        about = {
+            "title": name,
+            "register": page.register,
+            "row": row,
+            "gist": page.gist_of(row, viewer.language),
+            "back": page.href_of(row),
+        }
         return render(request, "pages/form.html", sheet.context() | about)
 
     return declared_as(page, view)

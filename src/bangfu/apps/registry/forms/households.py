@@ -295,10 +295,18 @@ class MoveForm(PolicyForm):
     reason = ReasonField(_("原因"))
 
 
+class HouseholdChoice(RowField):
+    """A household, by its head and code."""
+
+    def label_from_instance(self, obj: Household) -> str:
+        """How it is known in the village."""
+        return f"{obj.head_name} {obj.code}"
+
+
 class MergeForm(PolicyForm):
     """Into which household this one goes."""
 
-    into = RowField(_("并入哪一户"), live_households_for)
+    into = HouseholdChoice(_("并入哪一户"), live_households_for)
     head_becomes = ChoiceField(_("本户户主与该户户主的关系"), NOT_HEAD)
     on = DayField(_("并户日期"))
     reason = ReasonField(_("原因"))

@@ -72,6 +72,7 @@ class Household(OfHousehold, Flowing):
 
     flow = HOUSEHOLD
     scope_path = "village__code"
+    named_with = ("village",)
 
     code = models.CharField(_("户编号"), max_length=40, unique=True)
     village = models.ForeignKey(Division, on_delete=models.PROTECT, related_name="households")

@@ -265,6 +265,7 @@ class Duplicate(OfHousehold, Flowing):
 
     flow = DUPLICATE
     scope_path = "first__household__village__code"
+    named_with = ("first", "second")
 
     first = models.ForeignKey(Individual, on_delete=models.PROTECT, related_name="+")
     second = models.ForeignKey(Individual, on_delete=models.PROTECT, related_name="+")

@@ -233,6 +233,7 @@ HOUSEHOLD_PAGE = RecordPage(
     "registry:household",
     queries.households_for,
     register=HOUSEHOLDS,
+    gist=(Column("village", _("村"), "place"), Column("head_name", _("户主"))),
     facts=(HOUSEHOLD_FACTS,),
     sections=HOUSEHOLD_SECTIONS,
     buttons=household_buttons,

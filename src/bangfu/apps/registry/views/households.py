@@ -4,19 +4,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.pages.forms.policy_form import PolicyForm, Sent
+from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.views.forms import Do, FormPage, Sheet, bound, new_key, row_of
-from bangfu.apps.pages.views.records import Act, RecordPage
+from bangfu.apps.pages.views.records import Act, Bundled, RecordPage
 from bangfu.apps.people.access import NotYours, viewer_of
+from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told
 from bangfu.apps.registry.access import ERASERS
 from bangfu.apps.registry.actions import circumstances, finding, households, individuals
 from bangfu.apps.registry.forms import households as forms
+from bangfu.apps.registry.queries.batches import waiting_batches
 from bangfu.apps.registry.queries.households import (
     duplicates_for,
     erasures_for,
@@ -46,8 +51,22 @@ def _moves_on(event: str) -> Act:
     return Act(do)
 
 
+def _batches(viewer: Viewer) -> list[tuple[str, str, str]]:
+    """A line for each file of which households wait for the viewer, who did not hand it in."""
+    return [
+        (
+            one.file,
+            reverse("registry:batch", args=[one.pk]),
+            said("整批待审核 %(count)s 户") % {"count": f"{one.households:,}"},
+        )
+        for one in waiting_batches(viewer)
+        if not one.is_own
+    ]
+
+
 HOUSEHOLD: RecordPage = replace(
     HOUSEHOLD_PAGE,
+    bundled=Bundled("entered", _batches, Q(batch__isnull=True)),
     acts={event: _moves_on(event) for event in ("check", "give_back", "hand_in", "end")},
 )
 
@@ -405,6 +424,7 @@ DUPLICATE = RecordPage(
     "registry:duplicate",
     duplicates_for,
     register=DUPLICATES,
+    gist=(Column("first", "", path="first__name"), Column("second", "", path="second__name")),
     facts=DUPLICATE_FACTS,
     acts={
         "propose": Act(_propose, forms.OutcomeForm),

@@ -24,7 +24,7 @@ LONGEST_FIRST = (
     "tests/apps/ledger",
     "tests/cli",
 )
-"""The files whose tests take minutes."""
+"""Where paths of tests begin that take longest, the longest first."""
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "django_db_setup"}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST_FIRST
 from tests.tidy import shape
 from tests.tidy.sources import ROOT, SOURCE, Checker, complaints, files, python, read, texts
 
@@ -147,3 +148,9 @@ def test_sizes_are_told() -> None:
     report = sizes(python())
     print(report)
     assert "median" in report
+
+
+def test_every_path_that_begins_first_is_one_of_a_test() -> None:
+    tests = [path.relative_to(ROOT).as_posix() for path in files(ROOT / "tests", ".py")]
+    unknown = [b for b in LONGEST_FIRST if not any(test.startswith(b) for test in tests)]
+    assert unknown == []

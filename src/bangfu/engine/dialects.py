@@ -8,7 +8,10 @@ class Days(Protocol):
     """How an engine writes a day."""
 
     def day(self, day: date) -> str:
-        """A day, to be compared with one and to be shown."""
+        """A day, to be compared with one."""
+
+    def shown_day(self, day: date | None) -> str:
+        """A day as a column of an answer, or none: of one type in all rows."""
 
 
 class Dialect(Days, Protocol):
@@ -54,6 +57,10 @@ class DuckDBDialect:
         """See `Days`."""
         return f"DATE {literal(day.isoformat())}"
 
+    def shown_day(self, day: date | None) -> str:
+        """See `Days`."""
+        return self.day(day) if day else "CAST(NULL AS DATE)"
+
 
 class DaysAsText:
     """SQLite and PostgreSQL, of which a county's database is one: both know a day by its text."""
@@ -61,6 +68,10 @@ class DaysAsText:
     def day(self, day: date) -> str:
         """See `Days`."""
         return literal(day.isoformat())
+
+    def shown_day(self, day: date | None) -> str:
+        """See `Days`."""
+        return f"CAST({self.day(day) if day else 'NULL'} AS TEXT)"
 
 
 def literal(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from bangfu.apps.monitoring.models import Visit
 from bangfu.apps.monitoring.queries.dashboard import movement
-from bangfu.apps.monitoring.queries.duties import duties_of
+from bangfu.apps.monitoring.queries.duties import Owing, duties_of
 from bangfu.apps.monitoring.queries.policy import income_lines
 from bangfu.apps.people.models import Person
 from bangfu.apps.policies.queries.county import decide
@@ -78,6 +78,15 @@ def row_by_row(as_of: date) -> Answer:
     return decide(office("agriculture_bureau"), "monitoring.duties", facts, on=as_of)
 
 
+def _turn(owing: Owing) -> tuple[object, ...]:
+    """Those overdue first, then by village, grid and code; households of no grid after the others."""
+    row, grid = owing.household, owing.household.grid
+    return (
+        owing.state != "overdue", row.village_id, grid is None, grid.code if grid else "",
+        row.code, owing.level != "township",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_visits_owed_are_those_of_the_rule_row_by_row(seed: int) -> None:
     random = Random(seed)
@@ -95,6 +104,7 @@ def test_visits_owed_are_those_of_the_rule_row_by_row(seed: int) -> None:
         assert [p.message("en") for p in found.problems] == [
             p.message("en") for p in answer.problems
         ]
+        assert list(found.owing) == sorted(found.owing, key=_turn)
         late = [one for one in found.owing if one.state == "overdue"]
         assert {(o.household.code, o.level, o.last_on, o.due_on) for o in late} == {
             (row["household"], row["level"], row["last_on"], row["due_on"])

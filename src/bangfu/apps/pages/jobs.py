@@ -40,7 +40,10 @@ ALMOST = 95
 
 @contextmanager
 def nothing_collected() -> Iterator[None]:
-    """The rows of a file are millions of values that all stay: they are not searched for cycles."""
+    """The rows of a file are millions of values that all stay: they are not searched for cycles.
+
+    A worker is a process that does one work at a time; nothing else of it is concerned.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

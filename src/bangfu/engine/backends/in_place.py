@@ -32,12 +32,14 @@ class InPlace(WholeFile):
     """Tables that stay in the database, each a query by its name; `run` gives the rows of a text.
 
     It is handed in as every one of its tables, and is the session of the question as well. The
-    rows are as sound as the constraints of the database: they are not checked again.
+    rows are as sound as the constraints of the database: they are not checked again. It keeps no
+    `texts`: what they select from is what one viewer may see, which nobody could run again.
     """
+
+    texts: Sequence[str] = ()
 
     def __init__(self, run: Run, tables: Mapping[str, Selected]) -> None:
         self.dialect = DaysAsText()
-        self.texts: list[str] = []
         self._run = run
         self._tables = tables
         self._computed: dict[str, str] = {}
@@ -45,7 +47,6 @@ class InPlace(WholeFile):
     def computed(self, name: str, sql: str) -> None:
         """Give a text a name, from which later ones select."""
         self._computed[name] = sql
-        self.texts.append(f"CREATE TEMPORARY TABLE {name} AS\n{sql}")
 
     def rows(self, sql: str) -> list[Row]:
         """The rows of a text, in the order it gives them."""

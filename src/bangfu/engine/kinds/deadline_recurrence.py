@@ -45,16 +45,17 @@ def visits_owed(dialect: Days, levels: Sequence[Owed], as_of: date) -> str:
 
 
 def _level(dialect: Days, place: int, owed: Owed) -> str:
-    last, missed, due_on = f"last_{place}", "", "CAST(NULL AS DATE)"
-    if owed.missed_from is not None and owed.missed_until is not None:
-        start, due_on = dialect.day(owed.missed_from), dialect.day(owed.missed_until)
+    last, missed = f"last_{place}", ""
+    if owed.missed_from is not None:
+        start = dialect.day(owed.missed_from)
         missed = (
             f" WHEN ({last} IS NULL OR {last} < {start})"
             f" AND (since_on IS NULL OR since_on <= {start}) THEN 'overdue'"
         )
     return (
         f"SELECT household, grid, {place} AS place, {literal(owed.level)} AS level, "
-        f"{literal(owed.clause)} AS clause, {last} AS last_on, {due_on} AS due_on,\n"
+        f"{literal(owed.clause)} AS clause, {last} AS last_on, "
+        f"{dialect.shown_day(owed.missed_until)} AS due_on,\n"
         f" CASE WHEN {last} >= {dialect.day(owed.from_on)} THEN 'done'{missed} ELSE 'open' END "
         "AS verdict\nFROM visited"
     )

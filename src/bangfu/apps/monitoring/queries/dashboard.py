@@ -172,6 +172,6 @@ def _moves(lines: Sequence[IncomeLine], year: int) -> str:
 def _band(lines: Sequence[IncomeLine], income: str) -> str:
     """How many lines a household lies above; nothing where income or heads are not known."""
     above = " + ".join(
-        f"CASE WHEN {line.is_above(income, 'persons')} THEN 1 ELSE 0 END" for line in lines
+        f"CASE WHEN {line.above(income, 'persons')} THEN 1 ELSE 0 END" for line in lines
     )
     return f"CASE WHEN {income} IS NOT NULL AND persons > 0 THEN {above} END"

@@ -172,7 +172,7 @@ def _owed(count: int | None) -> str:
         "JOIN registry_household AS h ON h.id = o.household "
         "LEFT JOIN registry_grid AS g ON g.id = h.grid_id WHERE o.verdict <> 'done' "
         "ORDER BY CASE o.verdict WHEN 'overdue' THEN 0 ELSE 1 END, "
-        f"h.village_id, g.code, h.code, o.place{limit}"
+        f"h.village_id, g.code NULLS LAST, h.code, o.place{limit}"
     )
 
 

@@ -42,8 +42,8 @@ class IncomeLine:
     has_line: bool
     clause: str
 
-    def is_above(self, income: str, persons: str) -> str:
-        """Whether a household lies above the line, as a test of two columns: exact, nothing divided."""
+    def above(self, income: str, persons: str) -> str:
+        """A test of two columns, in SQL: the household lies above. Exact, nothing is divided."""
         return f"{income} {'>' if self.has_line else '>='} {self.fen} * {persons}"
 
 

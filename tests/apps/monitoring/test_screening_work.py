@@ -58,13 +58,13 @@ def test_it_exists_at_once_and_tells_nothing_before_it_is_done(bureau: Viewer) -
     row = household(1, 9_000, 9_500)
     before = screened()
     waiting = asked(bureau)
-    assert (waiting.progress.en, waiting.digest, waiting.at_risk) == ("Waiting", "", None)
+    assert (waiting.progress, waiting.digest, waiting.at_risk) == ("等待", "", None)
     assert {flag.screening for flag in queries.flags_for(bureau)} == {before}
     with refused("screening_not_done"):
         make_clues(bureau, waiting, key=key())
     computed(bureau)
     done = fresh(waiting)
-    assert (done.progress.en, done.previous, done.at_risk) == ("Done", before, 1)
+    assert (done.progress, done.previous, done.at_risk) == ("完成", before, 1)
     assert {(f.screening, f.household) for f in queries.flags_for(bureau)} == {(done, row)}
 
 
@@ -141,7 +141,7 @@ def test_what_failed_is_put_right_and_run_again(bureau: Viewer) -> None:
     row = asked(bureau)
     computed(bureau)
     job = Job.everything.get()
-    assert (job.state, job.done, fresh(row).progress.en) == ("failed", 0, "Failed")
+    assert (job.state, job.done, fresh(row).progress) == ("failed", 0, "失败")
     assert "小于零" in job.error
     assert not ScreenedTable.everything.exists()
     assert not ScreeningFlag.everything.exists()

@@ -103,6 +103,9 @@ def main() -> None:
     town, near = office("township", TOWN).username, office("village", village()).username
     some = Household.everything.filter(village_id=village()).latest("pk").pk
     works = {
+        "home, bureau": opening(bureau, "/"),
+        "home, township": opening(town, "/"),
+        "home, village": opening(near, "/"),
         "households, first page": opening(bureau, "/registry/households/"),
         "households, last page": opening(bureau, "/registry/households/?page=99999"),
         "households, searched": searching(bureau, "/registry/households/", "123"),

@@ -1,13 +1,13 @@
 """The cockpit of a county whose policy is about households: their figures, each with its list."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
 from bangfu.apps.monitoring.models import Employment, MonitoringCase, RiskClue
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.registry.models import Individual
+from bangfu.apps.registry.models import Household, Individual
 from bangfu.web.cockpit import TileOfRoad, cockpit
 from tests.apps.monitoring.households import (
     COUNTY,
@@ -91,15 +91,45 @@ def test_a_county_of_households_is_told_of_households_and_not_of_weak_villages()
 
 
 def test_each_figure_counts_the_list_it_leads_to() -> None:
-    client = signed_in("agriculture_bureau", COUNTY)
+    [waits] = families(1, status="marginal")
+    members(waits, 3)
+    Household.everything.filter(pk=waits.pk).update(state="entered")
+    client, counted = signed_in("agriculture_bureau", COUNTY), []
     for tile in client.get("/").context["tiles"]:
         if str(tile.title) not in OF_PEOPLE:
             continue
-        for href in (tile.href, *(href for _said, href in tile.told.parts)):
+        for said, href in ((tile.figure, tile.href), *tile.told.parts):
             shown = client.get(href)
             assert shown.status_code == 200, href
-            if href == tile.href and "page" in shown.context:
-                assert f"{shown.context['page'].count:,}" == tile.figure, href
+            if "page" in shown.context:
+                assert f"{shown.context['page'].count:,}" == said.split()[-1], href
+                counted.append(str(tile.title))
+    assert set(counted) == OF_PEOPLE - {"走访任务", "就业规模"}
+
+
+def test_where_nothing_is_owed_to_anybody_no_visit_is_told_to_be_in_time() -> None:
+    nobody = office("township", "211282104000")
+    assert figures(nobody)["户"] == "0"
+    assert "走访任务" not in figures(nobody)
+
+
+def test_in_january_the_work_of_december_is_told_without_the_goal_of_another_year() -> None:
+    Employment.everything.create(
+        individual=Individual.everything.latest("pk"),
+        month="2024-12",
+        channel="flexible",
+        employer="甲厂",
+    )
+    for day, month, goal in ((30, "2024-06", 1), (31, "2024-12", 1)):
+        at = datetime(2024, 12, day, 4, tzinfo=UTC)
+        told = tiles(office("agriculture_bureau", at=at))["就业规模"].told
+        assert str(told.what) == f"人在岗（{month} 月末）"
+        assert len(told.parts) == goal
+    later = datetime(2025, 1, 15, 4, tzinfo=UTC)
+    told = tiles(office("agriculture_bureau", at=later))["就业规模"].told
+    assert (told.figure, str(told.what)) == ("1", "人在岗（2024-12 月末）")
+    assert (told.parts, told.light) == ([], "")
+    assert told.href == "/monitoring/employments/stock/?year=2024"
 
 
 def test_a_township_and_a_grid_worker_count_their_own_only() -> None:

@@ -184,7 +184,8 @@ class Errand:
         """
         bundled, rows, lots = self.page.bundled, self.waiting.rows, []
         if bundled is not None and bundled.state == self.waiting.state.code:
-            lots, rows = list(bundled.lines(self.viewer)), rows.filter(bundled.apart)
+            lots = list(bundled.lines(self.viewer))
+            rows = rows.filter(bundled.apart(self.viewer))
         return lots + [
             (str(row), self.page.href_of(row), self.page.gist_of(row, self.viewer.language))
             for row in rows[:ROWS_SHOWN]

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Count, F, Model, Q, QuerySet, Sum
+from django.db.models import Count, Model, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.apps.monitoring.flow.cases import CLOSED
-from bangfu.apps.monitoring.queries.cases import cases_for, clues_for
+from bangfu.apps.monitoring.queries.cases import LATE, cases_for, clues_for
 from bangfu.apps.monitoring.queries.duties import duties_of
 from bangfu.apps.monitoring.queries.employment import (
     against_goal,
@@ -183,7 +183,7 @@ def _households(viewer: Viewer) -> Headline:
 def _individuals(viewer: Viewer) -> Headline:
     rows: QuerySet[Individual] = Individual.objects.visible_to(viewer)
     live = rows.filter(standing="live", household__state="live").count()
-    href = f"{reverse('registry:individuals')}?standing=live"
+    href = f"{reverse('registry:individuals')}?standing=live&household_state=live"
     return Headline(f"{live:,}", _("人在册"), title=_("个人"), href=href)
 
 
@@ -223,8 +223,11 @@ def _in_hand(viewer: Viewer) -> list[Headline]:
     return [_monitored(viewer), _clues(viewer), _cases(viewer)]
 
 
+_HOW_MANY = {"n": Count("pk"), "late": Count("pk", filter=LATE)}
+
+
 def _clues(viewer: Viewer) -> Headline:
-    told = clues_for(viewer).filter(state="open").aggregate(n=Count("pk"), late=_LATE)
+    told = clues_for(viewer).filter(state="open").aggregate(**_HOW_MANY)
     href = f"{reverse('monitoring:clues')}?state=open"
     late = _part(_("逾期 %(count)s"), told["late"], f"{href}&late=yes")
     return Headline(
@@ -239,14 +242,11 @@ def _clues(viewer: Viewer) -> Headline:
 
 def _cases(viewer: Viewer) -> Headline:
     rows = cases_for(viewer).exclude(state__in=CLOSED)
-    told = rows.aggregate(n=Count("pk"), late=_LATE)
+    told = rows.aggregate(**_HOW_MANY)
     href = f"{reverse('monitoring:cases')}?open=yes"
     late = _part(_("逾期 %(count)s"), told["late"], f"{href}&late=yes")
     light = "bad" if told["late"] else ""
     return Headline(f"{told['n']:,}", _("件在办和帮扶中"), light, _("监测案件"), href, late)
-
-
-_LATE = Count("pk", filter=Q(due_on__lt=F("as_of")))
 
 
 def _light(some: int, late: int) -> str:
@@ -258,8 +258,13 @@ def _part(said: str, count: int, href: str) -> list[tuple[str, str]]:
 
 
 def _visits(viewer: Viewer) -> list[Headline]:
-    """The visits of the present period: how many households are overdue, and by level what is done."""
+    """The visits of the present period: how many are overdue, and by level what is done.
+
+    Nothing where there is no household, or the policy gives no answer: none late is no praise then.
+    """
     duties, href = duties_of(viewer, viewer.today), reverse("monitoring:duties")
+    if not duties.grids:
+        return []
     levels, late = [], 0
     for level in dict.fromkeys(row.level for row in duties.grids):
         due, done, overdue = duties.total(level)
@@ -273,12 +278,13 @@ def _visits(viewer: Viewer) -> list[Headline]:
 
 
 def _work(viewer: Viewer) -> list[Headline]:
-    """People with work at the last month's end that was recorded; beside the goal of the county."""
+    """People with work at the last month's end that was recorded; beside the goal of that year."""
     stock = latest_stock(viewer, viewer.today)
     if stock is None:
         return []
-    href, light, goal = reverse("monitoring:employment_stock"), "", []
-    if sees_whole_county(viewer):
+    year = stock.month[:4]
+    href, light, goal = f"{reverse('monitoring:employment_stock')}?year={year}", "", []
+    if year == str(viewer.today.year) and sees_whole_county(viewer):
         answer: Any = against_goal(viewer, [stock], viewer.today).answer
         for row in answer or ():
             if row["period"] == stock.month and row["target"] is not None:

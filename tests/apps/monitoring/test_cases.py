@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from bangfu.apps.monitoring.actions import cases, clues, measures
 from bangfu.apps.monitoring.models import Measure, MonitoringCase, RiskClue
 from bangfu.apps.monitoring.queries.cases import (
+    LATE,
     cases_for,
     clue_facts,
     clues_for,
@@ -16,7 +17,7 @@ from bangfu.apps.monitoring.queries.cases import (
     measures_judged,
 )
 from bangfu.apps.monitoring.queries.terms import case_terms
-from bangfu.apps.monitoring.tables.cases import OVERDUE, days_over
+from bangfu.apps.monitoring.tables.cases import days_over
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.people.sealed import masked_name
 from bangfu.apps.records.actions.notices import object_to, settle_objection
@@ -250,7 +251,7 @@ def test_a_case_not_decided_in_15_days_is_overdue_by_name(family: Household) -> 
     for day, late, days in ((date(2024, 5, 17), 0, 0), (date(2024, 5, 18), 1, 1)):
         viewer = somebody("agriculture_bureau", family, day)
         rows = cases_for(viewer)
-        assert rows.filter(OVERDUE).count() == late
+        assert rows.filter(LATE).count() == late
         assert days_over(rows.get(pk=case.pk)) == days
     late_answer = course_of(somebody("agriculture_bureau", family, date(2024, 5, 18)), case)
     assert "case_step_overdue" in {p.code for p in late_answer.problems}
@@ -260,7 +261,7 @@ def test_no_measure_in_10_days_is_overdue(family: Household) -> None:
     person_of(family, 11)
     case = walked(family)
     viewer = somebody("agriculture_bureau", family, date(2024, 5, 26))
-    assert cases_for(viewer).filter(OVERDUE).get() == case
+    assert cases_for(viewer).filter(LATE).get() == case
     answer = measures_judged(viewer, case)
     assert answer is not None
     assert answer.answer["state"] == "overdue"  # type: ignore[index]

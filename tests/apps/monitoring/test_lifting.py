@@ -7,10 +7,10 @@ import pytest
 from bangfu.apps.monitoring.actions import cases, clues
 from bangfu.apps.monitoring.models import CaseStep, MonitoringCase
 from bangfu.apps.monitoring.queries.cases import (
+    LATE,
     cases_for,
     measures_judged,
 )
-from bangfu.apps.monitoring.tables.cases import OVERDUE
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import move
 from bangfu.apps.records.models import Notice
@@ -138,7 +138,7 @@ def test_a_review_waits_for_the_village_in_its_month_and_is_then_late(
     found = [one for one in todo_for(team) if one.kind == case.kind()]
     assert sum(one.count for one in found) == waits
     assert [event.code for one in found for event in one.events] == ["follow_up"] * waits
-    assert cases_for(team).filter(OVERDUE).count() == late
+    assert cases_for(team).filter(LATE).count() == late
     told = [one for one in reminders_for(team) if "state=helped" in one.href]
     assert [(one.count, one.light) for one in told] == [(1, "bad")] * late
 

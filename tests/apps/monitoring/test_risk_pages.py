@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bangfu.apps.monitoring import jobs
@@ -16,6 +18,10 @@ from bangfu.apps.monitoring.models import (
     ScreenedTable,
     Screening,
 )
+from bangfu.apps.monitoring.queries.screening import screening_choices
+from bangfu.apps.monitoring.views.screening import SCREENING_CLUES
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.records.actions import Told
 from bangfu.apps.records.jobs import Run, claim, perform
 from bangfu.apps.registry.models import Household
 from tests.apps.acts import fresh
@@ -27,6 +33,9 @@ from tests.apps.monitoring.households import (
     earned,
     families,
     kaiyuan,
+    office,
+    village,
+    worker_of,
 )
 from tests.apps.monitoring.risks import authorised, helped, person_of
 from tests.apps.monitoring.screening import household, screened
@@ -189,6 +198,46 @@ def test_the_flags_of_any_screening_are_shown_and_those_of_the_latest_at_first()
     )
     other = signed_in("township", OTHER_TOWN).get(f"{at}?screening={first.pk}").content.decode()
     assert gone.code not in other
+
+
+def test_a_program_that_asks_for_a_screening_there_is_not_gets_no_other_one() -> None:
+    household(1, 9_000, 9_500)
+    row, clerk = screened(), bureau()
+    at = "/api/v1/registers/monitoring/flags"
+    assert clerk.get(f"{at}?screening={row.pk}").status_code == 200
+    answer = clerk.get(f"{at}?screening=999")
+    assert answer.status_code == 422
+    assert [one["subject"] for one in answer.json()["problems"]] == ["screening"]
+
+
+def test_of_the_screenings_one_chooses_those_that_flagged_the_own_households_and_the_last() -> None:
+    here = household(1, 9_000, 9_500)
+    first = screened()
+    Household.everything.filter(pk=here.pk).update(state="ended", ended_on=TODAY)
+    household(2, 9_000, 9_500, place=village(0, OTHER_TOWN))
+    second, last = screened(), screened()
+
+    def offered(viewer: Viewer) -> list[tuple[str, str]]:
+        with CaptureQueriesContext(connection) as asked:
+            found = screening_choices(viewer)
+        assert [bool(re.search("texts|sources", one["sql"])) for one in asked] == [False]
+        return found
+
+    every = [(str(row.pk), str(row)) for row in (last, second, first)]
+    assert offered(office("agriculture_bureau")) == every
+    assert offered(office("township", OTHER_TOWN)) == every[:2]
+    assert offered(office("township", TOWN)) == [every[0], every[2]]
+    assert offered(worker_of(village())) == every[:1]
+    assert screening_choices(office("finance_bureau")) == []
+
+
+def test_that_clues_were_made_is_told_even_where_nothing_says_how_many() -> None:
+    household(1, 9_000, 9_500)
+    row = screened()
+    done = SCREENING_CLUES.done
+    assert callable(done)
+    for at in (row.pk, 0):
+        assert done(office("agriculture_bureau"), Told(row.kind(), at)) == "已转为线索。"
 
 
 def test_a_case_is_called_by_its_village_and_head_and_says_where_no_deadline_runs(

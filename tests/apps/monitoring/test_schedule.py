@@ -30,7 +30,9 @@ from bangfu.apps.people.models import Person, RoleGrant
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import NoticeDays, notice_days
 from bangfu.apps.records.queries.waiting import reminders_for, todo_for
-from bangfu.apps.registry.models import Household
+from bangfu.apps.registry.models import Grid, Household
+from bangfu.demonstration import telling as story
+from bangfu.demonstration.kaiyuan import schedule
 from tests.apps.acts import fresh, key, refused, row
 from tests.apps.monitoring.households import (
     COUNTY,
@@ -256,6 +258,19 @@ def test_a_monitored_household_without_supporter_is_listed_until_one_is_named() 
     held = Supporter.everything.order_by("from_on").values_list("person", "until_on")
     assert list(held) == [(first.pk, TODAY), (second.pk, None)]
     assert not focus_for(office("township", OTHER_TOWN)).exists()
+
+
+def test_the_demonstration_leaves_the_same_households_without_one_whatever_their_keys() -> None:
+    helper, clerk, of = worker(village()), worker(TOWN, "township"), grid()
+    Grid.everything.filter(pk=of.pk).update(worker=helper)
+    families(4, place=village(0, OTHER_TOWN))
+    homes = families(11, of=of, status="marginal")
+    told = story.Telling(COUNTY, TODAY, {"clerk:甲镇": clerk}, townships={"甲镇": TOWN})
+    last = schedule.NAMED[-1]
+    for act in [act for day, act in schedule.acts(told) if day == last]:
+        act()
+    left = [one.code for one in without_supporter(office("township", TOWN, at=at(last)))]
+    assert sorted(left) == [homes[0].code, homes[9].code]
 
 
 # --- pages ----------------------------------------------------------------------------------------

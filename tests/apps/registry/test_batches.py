@@ -19,10 +19,15 @@ from bangfu.apps.registry.actions.batches import (
     write_batch,
 )
 from bangfu.apps.registry.actions.entering import looked_at
-from bangfu.apps.registry.actions.households import HouseholdEntered, enter_household
+from bangfu.apps.registry.actions.households import (
+    HouseholdEntered,
+    enter_household,
+    move_household_on,
+)
 from bangfu.apps.registry.models import Duplicate, Household, HouseholdStatus, Individual
 from bangfu.apps.registry.queries.rosters import live_by_identity
 from bangfu.web.cockpit import errands
+from tests.apps.acts import fresh
 from tests.apps.records.acting import COUNTY, TOWNSHIP, acting
 from tests.apps.registry.people import (
     CHILD,
@@ -84,6 +89,21 @@ def test_the_to_do_names_a_file_by_one_line_and_what_came_singly_by_its_own() ->
     assert errand.rows[0][2] == "整批待审核 30 户"
     assert errand.rows[1][2] == f"{single.village.short_name} · {HEAD.name}"
     assert not [one for one in errands(todo_for(clerk), clerk) if "名单" in str(one.rows)]
+
+
+def test_of_the_own_file_the_to_do_names_what_a_colleague_handed_in_again() -> None:
+    clerk, checker = acting("agriculture_bureau"), acting("agriculture_bureau")
+    file = handed(clerk)
+    write_batch(clerk, [row(1), row(2)], place=COUNTY, source="名单.xlsx", key="b", batch=file)
+    home = Household.everything.get(code="H0001")
+    move_household_on(checker, home, "give_back", reason="缺户主号码", key="back")
+    colleague = acting("agriculture_bureau")
+    move_household_on(colleague, fresh(home), "hand_in", key="again")
+    [errand] = [
+        one for one in errands(todo_for(clerk), clerk) if one.waiting.state.code == "entered"
+    ]
+    assert errand.waiting.count == 1
+    assert [line[:2] for line in errand.rows] == [("H0001", f"/registry/households/{home.pk}/")]
 
 
 def test_many_households_are_entered_with_one_event_and_checked_by_another() -> None:

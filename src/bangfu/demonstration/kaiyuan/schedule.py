@@ -154,7 +154,8 @@ def _name_supporters(story: Telling, on: date) -> None:
     """The clerk of each township names the worker of its grid for most of those without anybody."""
     for name in places.rural(story):
         clerk = story.who(f"clerk:{name}", on)
-        for household in without_supporter(clerk).order_by("pk"):
+        rows = without_supporter(clerk).order_by("code")
+        for at, household in enumerate(rows):
             person = household.grid.worker_id if household.grid else None
-            if person and household.pk % NAMED_LATER_EVERY:
+            if person and at % NAMED_LATER_EVERY:
                 name_supporter(clerk, household, person, from_on=on, key=story.key)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import DateField, F, Q, QuerySet, Value
 
 from bangfu.apps.monitoring.flow.cases import CLOSED
 from bangfu.apps.monitoring.models import CaseStep, Measure, MonitoringCase, RiskClue
@@ -20,6 +20,9 @@ from bangfu.engine.ask import Answer
 
 FALLBACK = "other"
 """The cause told to a policy that does not know the one that was entered."""
+
+LATE = Q(due_on__lt=F("as_of"))
+"""The clues and cases of a viewer whose deadline has passed; of those only that still wait."""
 
 
 def _dated(rows: Any, viewer: Viewer) -> Any:

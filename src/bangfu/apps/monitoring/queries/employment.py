@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, CharField, F, Max, Q, QuerySet, Value, When
 
@@ -72,10 +72,10 @@ def stocks(viewer: Viewer, as_of: date) -> list[Stock]:
 
 
 def latest_stock(viewer: Viewer, as_of: date) -> Stock | None:
-    """The stock of the last month of the year that has ended and of which anything was recorded."""
+    """The stock of the last month that has ended and of which anything was recorded, of any year."""
     order = {code: at for at, code in enumerate(channels(as_of))}
-    ended = [month for month in periods_of(as_of.year, "month") if last_day_of(month) <= as_of]
-    seen = Employment.objects.visible_to(viewer).filter(month__in=ended)
+    running = (as_of + timedelta(days=1)).strftime("%Y-%m")
+    seen = Employment.objects.visible_to(viewer).filter(month__lt=running)
     last = seen.aggregate(month=Max("month"))["month"]
     return _stock(viewer, last, order) if last else None
 

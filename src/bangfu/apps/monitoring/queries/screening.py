@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from bangfu.apps.monitoring.models import FeedRow, ScreenedTable, Screening, ScreeningFlag
 from bangfu.apps.monitoring.queries.terms import risk_terms
@@ -57,10 +57,15 @@ def every_flag_for(viewer: Viewer) -> QuerySet[ScreeningFlag]:
 
 
 def screening_choices(viewer: Viewer) -> list[tuple[str, str]]:
-    """The screenings that are done, of the county in which the viewer works, the latest first."""
+    """The screenings that flagged a household the viewer sees, the latest first.
+
+    The last one of the county is among them whatever it found: its flags are shown at first.
+    """
     counties = {f"{area[:6]}000000" for area in (*viewer.household_areas, *viewer.grid_areas)}
     done = Screening.everything.filter(place__in=counties, digest__gt="").order_by("-pk")
-    return [(str(row.pk), str(row)) for row in done]
+    flags = ScreeningFlag.objects.visible_to(viewer).filter(screening=OuterRef("pk"))
+    shown = done.filter(Exists(flags) | Q(pk__in=done.values("pk")[:1]))
+    return [(str(row.pk), str(row)) for row in shown.only("on")]
 
 
 def flags_of_household(viewer: Viewer, household: Household) -> QuerySet[ScreeningFlag]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +24,6 @@ from bangfu.apps.pages.views.records import Facts, Section
 from bangfu.apps.registry.queries.households import household_places
 from bangfu.apps.registry.tables.class_3 import READERS
 from bangfu.core.households import HOUSEHOLD_STATUSES
-
-OVERDUE = Q(due_on__lt=F("as_of"))
 
 
 def days_over(row: Any) -> int | None:
@@ -68,7 +66,7 @@ CASES = Listing(
         Pick("category", _("监测类别"), CATEGORIES),
         Pick("state", _("状态"), CASE),
         Flag("open", _("未办结"), ~Q(state__in=CLOSED)),
-        Flag("late", _("逾期"), OVERDUE),
+        Flag("late", _("逾期"), queries.LATE),
         Flag("relapsed", _("返贫（风险再现）"), Q(relapsed_on__isnull=False)),
         Span("found_on", _("发现日期"), "date"),
         Span("identified_on", _("确认日期"), "date"),

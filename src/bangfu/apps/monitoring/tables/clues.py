@@ -1,6 +1,6 @@
 """Clues as a list, and what their pages and the page of a household show of them."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.monitoring.access import COUNTY_READERS, REPORTERS
@@ -13,8 +13,6 @@ from bangfu.apps.pages.views.records import Facts, Section
 from bangfu.apps.registry.queries.households import household_places
 from bangfu.apps.registry.tables.class_3 import READERS
 from bangfu.apps.registry.tables.households import HOUSEHOLD_PAGE
-
-LATE = Q(state="open", due_on__lt=F("as_of"))
 
 HEAD = Column("head_name", _("户主"), path="household__head_name")
 VILLAGE = Column("village", _("村"), "place", path="household__village")
@@ -49,7 +47,7 @@ CLUES = Listing(
         Pick("source", _("线索来源"), SOURCES),
         Pick("cause", _("风险原因"), CAUSES),
         Pick("state", _("状态"), CLUE),
-        Flag("late", _("逾期未受理"), LATE),
+        Flag("late", _("逾期未受理"), Q(queries.LATE, state="open")),
         Span("found_on", _("发现日期"), "date"),
     ),
     search=("receipt", "household__code", "household__head_name"),

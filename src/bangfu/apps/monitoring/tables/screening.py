@@ -34,19 +34,16 @@ class OfScreening(Pick):
 
     def narrow(self, rows: QuerySet[Any], given: QueryDict, viewer: Viewer) -> QuerySet[Any]:
         """The rows of that screening."""
-        return rows.filter(screening=self._chosen(given, viewer))
-
-    def inputs(self, given: QueryDict, viewer: Viewer) -> list[Input]:
-        """A select with the screenings, by their days."""
-        chosen, pairs = self._chosen(given, viewer), options_of(self.choices, viewer)
-        options = [(value, label, value == chosen) for value, label in pairs]
-        asked = given.get(self.name, "")
-        return [Input(self.name, str(self.label), asked, options, has_all=False)] if pairs else []
-
-    def _chosen(self, given: QueryDict, viewer: Viewer) -> str | None:
         known = [value for value, _label in options_of(self.choices, viewer)]
         asked = given.get(self.name, "")
-        return asked if asked in known else next(iter(known), None)
+        return rows.filter(screening=asked if asked in known else next(iter(known), None))
+
+    def inputs(self, given: QueryDict, viewer: Viewer) -> list[Input]:
+        """A select with the screenings, by their days; one that is none of them is not read."""
+        pairs, asked = options_of(self.choices, viewer), given.get(self.name, "")
+        chosen = asked or next((value for value, _label in pairs), "")
+        options = [(value, label, value == chosen) for value, label in pairs]
+        return [Input(self.name, str(self.label), asked, options, has_all=False)] if pairs else []
 
 
 def risk_named(row: Any) -> object:

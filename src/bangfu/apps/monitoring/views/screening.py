@@ -88,8 +88,11 @@ SCREENING_NEW = FormPage(
 
 def _clues_made(viewer: Viewer, told_of: Told) -> str:
     """How many households there were, and how many clues are new: as the event of the act keeps it."""
-    row = screenings_for(viewer).get(pk=told_of.id)
-    event = next(e for e in timeline_for(viewer, row) if e.verb.endswith(".make_clues"))
+    row = screenings_for(viewer).filter(pk=told_of.id).first()
+    verb = f"{Screening.kind()}.make_clues"
+    event = row and timeline_for(viewer, row).filter(verb=verb).first()
+    if not event:
+        return said("已转为线索。")
     households, new = event.after["households"], event.after["clues"]
     counted = {"households": households, "new": new, "known": households - new}
     return (

@@ -131,12 +131,12 @@ class Bundled:
     """Rows that came together and are handled together: the to-do names them by one line.
 
     `lines` gives label, address and gist of each lot that waits in the state for a viewer; `apart`
-    are the rows that came singly.
+    are the rows that a viewer handles singly.
     """
 
     state: str
     lines: Callable[[Viewer], Sequence[tuple[str, str, str]]]
-    apart: Q
+    apart: Callable[[Viewer], Q]
 
 
 @dataclass(frozen=True)

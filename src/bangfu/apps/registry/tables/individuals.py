@@ -12,6 +12,7 @@ from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePic
 from bangfu.apps.pages.views.records import Facts, RecordPage, Section
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.access import ERASERS
+from bangfu.apps.registry.flow import HOUSEHOLD
 from bangfu.apps.registry.models import Individual
 from bangfu.apps.registry.models.individuals import JOININGS, LEAVINGS, RELATIONS, SEXES, STANDINGS
 from bangfu.apps.registry.queries import households as queries
@@ -53,6 +54,7 @@ INDIVIDUALS = Listing(
         Flag("insured", _("参加医保"), Q(insured=True)),
         Flag("lives_here", _("常住"), Q(lives_here=True)),
         Pick("status", _("户类型"), HOUSEHOLD_STATUSES, path="household__status"),
+        Pick("household_state", _("户的状态"), HOUSEHOLD, path="household__state"),
         Pick("standing", _("登记状况"), STANDINGS),
         Span("born_on", _("出生日期"), "date"),
     ),

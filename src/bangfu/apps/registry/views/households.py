@@ -64,9 +64,14 @@ def _batches(viewer: Viewer) -> list[tuple[str, str, str]]:
     ]
 
 
+def _singly(viewer: Viewer) -> Q:
+    """What came in no file, or in one's own: of that one checks what another handed in again."""
+    return Q(batch__isnull=True) | Q(batch__handed_by=viewer.person_id)
+
+
 HOUSEHOLD: RecordPage = replace(
     HOUSEHOLD_PAGE,
-    bundled=Bundled("entered", _batches, Q(batch__isnull=True)),
+    bundled=Bundled("entered", _batches, _singly),
     acts={event: _moves_on(event) for event in ("check", "give_back", "hand_in", "end")},
 )
 

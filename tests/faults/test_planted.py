@@ -172,7 +172,7 @@ DEFECTS: list[tuple[str, Check, str, str, str]] = [
     ("the_month_is_over_a_day_late", partial(test_monitoring_duties.test_a_visit_is_open_until_its_month_is_over, "2024-07-31", (86, 82, 0, 4)), SCREENING,
      "if as_of == end else", "if False else"),
     ("a_late_visit_mends_nothing", test_monitoring_duties.test_a_late_visit_ends_what_was_overdue, VISITS,
-     "v.last_on >= {_day(owed.from_on)}", "v.last_on > {_day(owed.until_on)}"),
+     "{last} >= {dialect.day(owed.from_on)}", "{last} > {dialect.day(owed.until_on)}"),
     ("an_equal_growth_is_higher", partial(test_targets.test_relieved_people_grow_faster_than_farmers, "8.1%", "8.1%", "not_met"), TARGETS,
      "strict = goal.other is not None or", "strict = False or"),
     ("a_goal_of_the_year_is_missed_early", partial(test_targets.test_21_projects_by_the_years_end, 20, "2024-12-30", "open", 1), GOALS,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import mul
 
-from bangfu.core.personal import personal_numbers
+from bangfu.core.credit_code import is_credit_code
+from bangfu.core.personal import identity_numbers, personal_numbers
 from bangfu.core.problem import Problem
 from bangfu.core.unseen import without_width
 
@@ -67,6 +68,26 @@ def checked_identity(typed: str, *, on: date) -> Identity:
         return _refused("identity_check_wrong")
     warned = () if _PROVINCES.match(meant) else (Problem("identity_area_unknown", "warn"),)
     return Identity(meant, born, "male" if int(meant[16]) % 2 else "female", problems=warned)
+
+
+def holds_person(text: str, *, on: date) -> bool:
+    """Whether a text holds an identity number that somebody bears, and no official number like one.
+
+    Its check digit holds, and its birthday has passed by `on`. Official numbers of fifteen digits
+    are many, and bearers of numbers of fifteen none; a credit code is that of an organisation.
+
+    >>> holds_person("11010519491231002X", on=date(2024, 1, 1))
+    True
+    >>> holds_person("120119202408010001，120119101201001", on=date(2024, 9, 1))
+    False
+    """
+    return any(_is_borne(number, on) for number in identity_numbers(text))
+
+
+def _is_borne(number: str, on: date) -> bool:
+    born = _birthday(number[6:14])
+    is_right = born is not None and born <= on and _check_of(number) == number[17]
+    return is_right and not is_credit_code(number)
 
 
 def _written_otherwise(typed: str, meant: str) -> Identity | None:

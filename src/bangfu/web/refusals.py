@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 
 from django.contrib import messages
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from bangfu.apps.pages.tables.problems import told
 from bangfu.apps.pages.views.see_other import SeeOther
 from bangfu.apps.people.access import viewer_of
 from bangfu.apps.records.refusal import Refused
-from bangfu.core.personal import holds_identity
+from bangfu.core.identity import holds_person
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -46,14 +46,19 @@ class RefusalMiddleware:
     ) -> HttpResponse | None:
         """On to the page itself where its address holds an identity number: no page repeats one.
 
-        A page is read and sent, and nothing else.
+        A page is read and sent, and nothing else. What is sent goes on without what the address asks.
         """
         match = request.resolver_match
         if match is None or "api" in match.namespaces:
             return None
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        if not holds_identity(unquote_plus(request.META.get("QUERY_STRING", ""))):
+        asked = unquote_plus(request.META.get("QUERY_STRING", ""))
+        if not holds_person(asked, on=viewer_of(request).today):
+            return None
+        if request.method == "POST":  # what was typed is not lost
+            request.META["QUERY_STRING"] = ""
+            request.GET = QueryDict()
             return None
         messages.error(request, _("网址里不得有身份证号。请用“按身份证号码查找”，号码不保存。"))
         return SeeOther(request.path)

@@ -1,12 +1,14 @@
 """Visits that are owed: worked numbers, by grid and level, of the own places only."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
 from bangfu.apps.monitoring.queries.duties import Duties, duties_of
 from bangfu.apps.monitoring.tables.duties import percent
-from bangfu.apps.registry.models import Household
+from bangfu.apps.registry.models import Division, Household
 from tests.apps.monitoring.households import (
     COUNTY,
     OTHER_TOWN,
@@ -24,6 +26,7 @@ from tests.apps.pages.offices import signed_in
 from tests.apps.policies.visiting import seen
 
 pytestmark = pytest.mark.django_db
+ANOTHER_COUNTY = "120119000000"
 IN_JULY, IN_JUNE = date(2024, 7, 9), date(2024, 6, 11)
 
 
@@ -149,3 +152,27 @@ def test_the_list_leads_to_visits_of_the_own_level_only() -> None:
     ):  # fmt: skip
         page = signed_in(role, place).get("/monitoring/duties/").content.decode()
         assert page.count(form) == ways, role
+
+
+def test_a_grid_whose_address_looks_like_an_old_identity_number_is_filtered_by_its_link() -> None:
+    """120119 101201 001 might be somebody born on 1 December 1910; it is a village and its grid."""
+    place, above = "120119101201", None
+    for level, code in (
+        ("county", ANOTHER_COUNTY),
+        ("township", "120119101000"),
+        ("village", place),
+    ):
+        category = "town" if level == "township" else level
+        Division.everything.create(
+            code=code, level=level, category=category, name=code, parent_id=above
+        )
+        above = code
+    families(1, of=grid(place=place, code="001"), name="钱")
+    families(1, of=grid(place=place, code="002"), name="孙")
+    client = signed_in("agriculture_bureau", ANOTHER_COUNTY)
+    [link, *_more] = re.findall(
+        rf'href="(\?[^"]*grid={place}-001)#', client.get("/monitoring/duties/").content.decode()
+    )
+    page = seen(client, f"/monitoring/duties/{unescape(link)}")
+    assert "钱0" in page
+    assert "孙1" not in page

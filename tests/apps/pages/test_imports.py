@@ -333,6 +333,33 @@ def test_a_doubtful_shape_is_told(dirt: Any, code: str, refused: bool) -> None:
     assert found.is_refused is refused
 
 
+def test_no_head_and_no_hidden_sheet_shows_the_number_in_its_name() -> None:
+    loaded()
+    number, longer = "11010519491231002X", "999999999999999999"
+
+    def hidden(workbook: Any, _sheet: Any) -> None:
+        workbook.add_worksheet(f"户 {number}").hide()
+        workbook.add_worksheet("底稿").hide()
+
+    heads = [*HEADS[:3], f"金额（{number}）", f"电话13800138000 {number}", longer, "备注"]
+    lines = [[*row[:4], "", "", ""] for row in rows(villages_of(TOWN))]
+    known = [*HEADS, *heads[4:6]]
+    for one, code in ((heads, "head_without_unit"), (known, "head_unknown")):
+        problems = reading(book(lines, one, dirt=hidden)).problems
+        assert {"sheets_hidden", code} <= {problem.code for problem in problems}
+        told = " ".join(f"{problem.as_json('zh')}" for problem in problems)
+        assert [n for n in (number, longer, "13800138000") if n in told] == []
+        assert "底稿" in told
+
+
+def test_a_code_that_names_nobody_is_told() -> None:
+    loaded()
+    lines = rows(villages_of(TOWN))
+    lines[0][0] = code = "120119101200001"
+    [problem] = [one for one in reading(book(lines)).problems if one.code == "cell_not_place"]
+    assert problem.subject == code
+
+
 EXTRA = [
     (["合计", "", "", 60000, ""], "total_differs"),
     (["小 计", "", "", 60000, ""], "total_differs"),

@@ -17,11 +17,11 @@ from bangfu.apps.registry.actions.organisations import (
 )
 from bangfu.apps.registry.models import Organisation
 from bangfu.apps.registry.models.divisions import names_in
-from bangfu.apps.registry.models.organisations import is_credit_code
 from bangfu.apps.registry.queries.organisations import (
     active_organisations,
     organisations_for,
 )
+from bangfu.core.credit_code import is_credit_code
 from tests.apps.records.acting import COUNTY, acting
 from tests.apps.registry.places import jizhou
 

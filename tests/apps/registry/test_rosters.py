@@ -170,6 +170,14 @@ def test_the_faults_come_back_beside_the_cells_and_no_page_shows_a_number(town: 
     assert not Household.everything.exists()
 
 
+@pytest.mark.parametrize("code", ["120119101200001", "120119101201001"])
+def test_the_code_of_a_household_is_told_though_it_is_as_long_as_an_old_number(
+    town: Client, code: str
+) -> None:
+    page = checked(town, workbook([[code, *head(1, 入册日期=None)[1:]]]))
+    assert code in words_of(page)
+
+
 def test_a_number_in_a_wrong_cell_is_not_shown_back(town: Client) -> None:
     number, longer = "110101199001011237", "99999999999999999"
     rows = [

@@ -15,6 +15,7 @@ from bangfu.apps.pages.forms.policy_form import (
     DayField,
     FlagField,
     MoneyField,
+    NumberField,
     PlaceField,
     PolicyForm,
     RowField,
@@ -75,13 +76,13 @@ def asset_of(data: Mapping[str, Any]) -> dict[str, Any]:
 class ConfirmForm(PolicyForm):
     """The certificate of an asset."""
 
-    certificate = TextField(_("权属证号"), max_length=100)
+    certificate = NumberField(_("权属证号"), max_length=100)
 
 
 class AcceptForm(PolicyForm):
     """The number under which the platform of collective assets holds it."""
 
-    platform_number = TextField(_("三资平台编号"), max_length=60)
+    platform_number = NumberField(_("三资平台编号"), max_length=60)
 
 
 class HappeningForm(PolicyForm):
@@ -196,17 +197,17 @@ def wish_of(data: Mapping[str, Any]) -> Wish:
 class ConsentForm(PolicyForm):
     """The paper by which the owners consented."""
 
-    owner_consent = TextField(_("所有者同意书"), help_text=_("文号；各村决议汇总成一件"))
+    owner_consent = NumberField(_("所有者同意书"), help_text=_("文号；各村决议汇总成一件"))
 
 
 class ApprovalForm(PolicyForm):
     """The document by which the district approves."""
 
-    district_approval = TextField(_("区级批准文件"), help_text=_("文号"))
+    district_approval = NumberField(_("区级批准文件"), help_text=_("文号"))
 
 
 class CarryOutForm(PolicyForm):
     """What the disposal brought."""
 
     proceeds_fen = MoneyField(_("处置收入"), least_fen=0, help_text=_("没有收入的填 0"))
-    deal_number = TextField(_("产权交易编号"), max_length=60, required=False)
+    deal_number = NumberField(_("产权交易编号"), max_length=60, required=False)

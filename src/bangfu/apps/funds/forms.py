@@ -22,6 +22,7 @@ from bangfu.apps.pages.forms.policy_form import (
     DayField,
     LinesField,
     MoneyField,
+    NumberField,
     PlaceField,
     PolicyForm,
     RowField,
@@ -80,7 +81,7 @@ class FundChangeForm(PolicyForm):
 class FundForm(FundChangeForm):
     """A new fund with its code in the ledger."""
 
-    code = TextField(
+    code = NumberField(
         _("代码"), max_length=40, help_text=_("账本中的代码，如 subsidy、pool、village")
     )
     field_order = ["code"]
@@ -94,7 +95,7 @@ def fund_as_it_is(_viewer: Viewer, row: Fund) -> Mapping[str, Any]:
 class AppropriationChangeForm(PolicyForm):
     """What arrived under a document."""
 
-    document = TextField(_("拨款文号"))
+    document = NumberField(_("拨款文号"))
     year = YearField(_("年度"))
     planned_fen = MoneyField(_("文件下达"), required=False, help_text=_("文件只定了到账数的可不填"))
     amount_fen = MoneyField(_("到账金额"))
@@ -186,7 +187,7 @@ class RequestChangeForm(PolicyForm):
         _("票据"),
         {
             "category": ChoiceField(_("票据种类"), _categories),
-            "number": TextField(_("票据号码"), max_length=60),
+            "number": NumberField(_("票据号码"), max_length=60),
             "issuer": TextField(_("开票单位"), max_length=100),
             "issued_on": DayField(_("开票日期")),
             "amount_fen": MoneyField(_("金额")),
@@ -226,13 +227,13 @@ def request_as_it_is(viewer: Viewer, row: PaymentRequest) -> Mapping[str, Any]:
 class PayForm(PolicyForm):
     """Under which number the bank carried the payment out."""
 
-    bank_reference = TextField(_("银行流水号"), max_length=60)
+    bank_reference = NumberField(_("银行流水号"), max_length=60)
 
 
 class AccountForm(PolicyForm):
     """Under which number the books of the township hold the payment."""
 
-    accounted_as = TextField(_("记账凭证号"), max_length=60)
+    accounted_as = NumberField(_("记账凭证号"), max_length=60)
 
 
 # --- statements -------------------------------------------------------------------------------
@@ -253,4 +254,4 @@ class StatementForm(PolicyForm):
     account = RowField(_("账户"), bank_accounts)
     on = DayField(_("日期"))
     fen = MoneyField(_("对账单余额"), least_fen=0)
-    document = TextField(_("对账单"), help_text=_("编号或文件名"))
+    document = NumberField(_("对账单"), help_text=_("编号或文件名"))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from bangfu.apps.pages.forms.sums import UNIT_FIRST, UNITS, NotExact, fen_of, typed_in, unit_names
 from bangfu.apps.people.scope import Viewer
+from bangfu.core.identity import holds_person
 from bangfu.core.money import TYPED_FEN_MAX, Fen
 from bangfu.core.papers import ENDINGS
 from bangfu.core.period import DAY_FIRST, DAY_LAST
@@ -45,9 +46,12 @@ def refuse_unseen(text: str) -> None:
 def refuse_identity(text: str) -> None:
     """Refuse a text with an identity number: texts are shown and kept as they are typed."""
     if holds_identity(text):
-        raise ValidationError(
-            _("含有身份证号，不得公开，也不得留存。请删去；号码只填在专设的栏内。"), code="identity"
-        )
+        raise _identity_refused()
+
+
+def _identity_refused() -> ValidationError:
+    told = _("含有身份证号，不得公开，也不得留存。请删去；号码只填在专设的栏内。")
+    return ValidationError(told, code="identity")
 
 
 class TextField(forms.CharField):
@@ -64,6 +68,26 @@ class TextField(forms.CharField):
         if lines > 1:
             options["widget"] = forms.Textarea(attrs={"rows": lines})
         super().__init__(label=label, max_length=max_length, **options)
+
+
+class NumberField(TextField):
+    """An official number: of a voucher, a contract, an office. It may look like that of a person.
+
+    Only one that somebody bears by the day of the viewer is refused; prose is held more strictly.
+    """
+
+    default_validators = [refuse_unseen]
+    on = DAY_LAST
+
+    def for_viewer(self, viewer: Viewer) -> None:
+        """The day by which somebody may have been born."""
+        self.on = viewer.today
+
+    def validate(self, value: str) -> None:
+        """Refuse the identity number of a person."""
+        super().validate(value)
+        if holds_person(value, on=self.on):
+            raise _identity_refused()
 
 
 class ReasonField(TextField):

@@ -22,7 +22,7 @@ from bangfu.core.capital import fen_of_capitals
 from bangfu.core.identity import card_problem, checked_identity, name_problem, phone_problem
 from bangfu.core.money import TYPED_FEN_MAX, parse_rate, yuan
 from bangfu.core.period import DAY_FIRST, DAY_LAST
-from bangfu.core.personal import may_lead_to_somebody
+from bangfu.core.personal import may_lead_to_somebody, personal_numbers
 from bangfu.core.place import level_of
 from bangfu.core.problem import Problem, Severity, Where
 from bangfu.core.unseen import folded, has_unseen, tidied, unspaced, without_width
@@ -37,6 +37,9 @@ NOTHING = {"", "-", "—", "/", "无", "\\"}
 
 PERSONAL = {"identity", "phone", "card", "name"}
 """Kinds of columns whose cells are never repeated in a message."""
+
+WITH_CODES = {"text", "code", "place"}
+"""Kinds in which an official code may stand; some are as long as an identity number."""
 
 AS_TYPED = {"text", "name"}
 """Kinds whose cells are kept as they are typed."""
@@ -77,11 +80,22 @@ class Unreadable(Exception):
 
     def __init__(self, code: str, shown: object = "", **values: object) -> None:
         super().__init__(code)
-        self.code, self.shown, self.values = code, shown_text(str(shown))[:80], values
+        self.code, self.read, self.values = code, str(shown), values
+
+    def shown(self, column: "ImportColumn") -> str:
+        """What a message repeats of the cell."""
+        if column.is_sealed:
+            return HIDDEN
+        return (shown_text if column.kind in WITH_CODES else guarded_text)(self.read)[:80]
 
 
 def shown_text(text: str) -> str:
     """What a message repeats of a file: nothing where it holds a number of somebody."""
+    return HIDDEN if personal_numbers(text) else text
+
+
+def guarded_text(text: str) -> str:
+    """The same where no code stands: nothing, either, that is as long as an identity number."""
     return HIDDEN if may_lead_to_somebody(text) else text
 
 

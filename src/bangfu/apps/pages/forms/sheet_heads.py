@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bangfu.apps.pages.forms.sheet_cells import NOTHING, Unreadable, number_of
+from bangfu.apps.pages.forms.sheet_cells import NOTHING, Unreadable, guarded_text, number_of
 from bangfu.core.problem import Problem, Where
 from bangfu.core.unseen import bare_head, folded
 from bangfu.engine.sheets import Cell, Sheet
@@ -84,11 +84,13 @@ def _heads(
     problems: list[Problem] = []
     found: list[tuple[int, ImportColumn, str]] = []
     for at, column, head in named:
-        where = Where(sheet.file, row=number, column=str(head or at))
         if column is None:
             if head is not None:
-                problems.append(Problem("head_unknown", "warn", str(head)[:80], where))
+                said = guarded_text(str(head))
+                where = Where(sheet.file, row=number, column=said)
+                problems.append(Problem("head_unknown", "warn", said[:80], where))
             continue
+        where = Where(sheet.file, row=number, column=str(head or at))
         if column.name in {c.name for _at, c, _unit in found}:
             problems.append(Problem("head_twice", "block", str(head)[:80], where))
             continue

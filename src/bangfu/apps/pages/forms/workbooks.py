@@ -16,7 +16,7 @@ shown, never mended. The same file again changes nothing.
 """
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -29,7 +29,7 @@ from bangfu.apps.pages.forms.sheet_heads import (
     structure_problems,
 )
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.people.sealed import HIDDEN, MASKS
+from bangfu.apps.people.sealed import MASKS
 from bangfu.core.money import yuan
 from bangfu.core.problem import Problem, Where, is_refusal
 from bangfu.core.words import Words
@@ -67,6 +67,9 @@ OPENED, COMPARED = 30, 80
 
 ROWS_TOLD = 5_000
 """After so many rows it is told again how far it has come."""
+
+OLD_DIGITS = 15
+"""So long were identity numbers once; nobody bears one any more."""
 
 Tick = Callable[[int], None]
 
@@ -232,18 +235,36 @@ def read(
 ) -> Reading:
     """A dry run over the whole file. Nothing is written. `tick` hears how far it has come.
 
-    No problem repeats a number of somebody, in whatever cell it was typed.
+    No problem repeats a number of somebody, in whatever cell it was typed. A code of fifteen digits
+    in a column of codes is none: nobody bears a number of so many any more.
     """
     reading = _read(declared, viewer, file, content, tick)
-    return replace(reading, problems=[_without_numbers(one) for one in reading.problems])
+    codes = _codes(declared, reading.rows) if reading.problems else set()
+    return replace(reading, problems=[_without_numbers(one, codes) for one in reading.problems])
 
 
-def _without_numbers(problem: Problem) -> Problem:
-    values = {k: shown_text(v) if isinstance(v, str) else v for k, v in problem.values.items()}
-    subject = shown_text(problem.subject)
-    if (subject, values) == (problem.subject, problem.values):
+def _codes(declared: Import, rows: Sequence[ImportRow]) -> set[str]:
+    """The codes that were read and are as long as an old identity number."""
+    names = [column.name for column in declared.columns if column.kind == "code"]
+    found = (row.values.get(name) for row in rows for name in names)
+    return {code for code in found if code and len(code) == OLD_DIGITS and code.isdecimal()}
+
+
+def _without_numbers(problem: Problem, codes: Collection[str]) -> Problem:
+    values = {name: _shown(value, codes) for name, value in problem.values.items()}
+    subject, column = _shown(problem.subject, codes), _shown(problem.where.column, codes)
+    before = (problem.subject, problem.where.column, problem.values)
+    if (subject, column, values) == before:
         return problem
-    return replace(problem, subject=subject, values=values)
+    where = replace(problem.where, column=column)
+    return replace(problem, subject=subject, where=where, values=values)
+
+
+def _shown(value: Any, codes: Collection[str]) -> Any:
+    """A value of a problem, or a list of such, without the number of anybody."""
+    if isinstance(value, list | tuple):
+        return [_shown(one, codes) for one in value]
+    return shown_text(value) if isinstance(value, str) and value not in codes else value
 
 
 def _read(declared: Import, viewer: Viewer, file: str, content: bytes, tick: Tick) -> Reading:
@@ -316,8 +337,7 @@ def _values(
         except Unreadable as fault:
             where = Where(sheet.file, row=number, column=column.name)
             told = {"column": column.label} | fault.values
-            shown = fault.shown if not column.is_sealed else HIDDEN
-            faults.append(Problem(fault.code, "block", shown, where, values=told))
+            faults.append(Problem(fault.code, "block", fault.shown(column), where, values=told))
             continue
         if value is not None or not declared.about_people:
             values[column.name] = value

@@ -103,4 +103,5 @@ def _keep_view(request: HttpRequest, viewer: Viewer, listing: Listing) -> HttpRe
         messages.success(request, _("已保存为“%(title)s”。") % {"title": kept.title})
     except Refused as refused:
         tell_refused(request, refused)
-    return HttpResponseRedirect(f"{listing.href}?{query[: actions.QUERY_LENGTH_MAX]}")
+        return HttpResponseRedirect(listing.href)  # the query may be what was refused
+    return HttpResponseRedirect(f"{listing.href}?{query}")

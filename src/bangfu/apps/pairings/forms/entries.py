@@ -10,6 +10,7 @@ from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
     MoneyField,
+    NumberField,
     PlaceField,
     PolicyForm,
     ReasonField,
@@ -178,7 +179,7 @@ def agreement_as_it_is(_viewer: Viewer, row: Agreement) -> Mapping[str, Any]:
 class SigningForm(PolicyForm):
     """The number and the day of a signing."""
 
-    number = TextField(_("文号"), max_length=60)
+    number = NumberField(_("文号"), max_length=60)
     signed_on = DayField(_("签订日期"))
 
 

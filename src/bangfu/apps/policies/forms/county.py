@@ -8,6 +8,7 @@ from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
     FlagField,
+    NumberField,
     PolicyForm,
     ReasonField,
     TextField,
@@ -41,7 +42,7 @@ class DocumentForm(PolicyForm):
     """A document of the policy library."""
 
     title = TextField(gettext_lazy("标题"), max_length=300)
-    number = TextField(gettext_lazy("文号"), max_length=100, required=False)
+    number = NumberField(gettext_lazy("文号"), max_length=100, required=False)
     issuer = TextField(gettext_lazy("印发单位"), required=False)
     approver = TextField(gettext_lazy("批准单位"), required=False)
     addressees = TextField(gettext_lazy("主送单位"), max_length=300, required=False)

@@ -12,6 +12,7 @@ from bangfu.apps.pages.forms.policy_form import (
     FlagField,
     LinesField,
     MoneyField,
+    NumberField,
     PlaceField,
     PolicyForm,
     ReasonField,
@@ -72,7 +73,7 @@ class FactsForm(PolicyForm):
     operating_form = TextField(_("经营方式"), max_length=100, required=False)
     total_investment_fen = MoneyField(_("总投资"))
     own_fen = MoneyField(_("自筹资金"), least_fen=0, required=False)
-    code = TextField(_("项目编号"), max_length=20, required=False, help_text=_("留空由系统编号"))
+    code = NumberField(_("项目编号"), max_length=20, required=False, help_text=_("留空由系统编号"))
 
 
 class FactsChangeForm(FactsForm):
@@ -194,7 +195,7 @@ def exception_as_it_is(viewer: Viewer, row: Application) -> Mapping[str, Any]:
 class AgreementForm(PolicyForm):
     """The agreement with the platform: its number and the wording of each term."""
 
-    number = TextField(_("协议编号"), max_length=100)
+    number = NumberField(_("协议编号"), max_length=100)
 
     def arrange(self) -> None:
         """A box for each term that the policy asks for."""
@@ -234,7 +235,7 @@ class BindForm(PolicyForm):
 class ReplyForm(PolicyForm):
     """The written reply of the government."""
 
-    reply_number = TextField(_("批复文号"), max_length=100)
+    reply_number = NumberField(_("批复文号"), max_length=100)
     replied_on = DayField(_("批复日期"))
     approved_fen = MoneyField(_("批复市级补助"))
 
@@ -248,4 +249,4 @@ class RecordForm(PolicyForm):
     """The filing with the municipality."""
 
     recorded_on = DayField(_("备案日期"))
-    record_number = TextField(_("备案编号"), max_length=100, required=False)
+    record_number = NumberField(_("备案编号"), max_length=100, required=False)

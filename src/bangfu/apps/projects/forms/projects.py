@@ -10,6 +10,7 @@ from bangfu.apps.pages.forms.policy_form import (
     DayField,
     LinesField,
     MoneyField,
+    NumberField,
     PolicyForm,
     ReasonField,
     TextField,
@@ -23,7 +24,7 @@ class ContractForm(PolicyForm):
     """A contract."""
 
     category = ChoiceField(_("合同类别"), CONTRACTS)
-    number = TextField(_("合同编号"), max_length=100)
+    number = NumberField(_("合同编号"), max_length=100)
     title = TextField(_("合同名称"))
     supplier = TextField(_("乙方"))
     amount_fen = MoneyField(_("合同金额"))
@@ -71,7 +72,7 @@ def inspection_in(data: Mapping[str, Any]) -> Inspection:
 class CareForm(PolicyForm):
     """The list of assets and their care."""
 
-    care_list = TextField(_("资产登记和管护清单编号"), max_length=100)
+    care_list = NumberField(_("资产登记和管护清单编号"), max_length=100)
 
 
 class TerminationForm(PolicyForm):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.apps.pages.forms.policy_form import (
     ChoicesField,
     DayField,
+    NumberField,
     PolicyForm,
-    TextField,
     WholeField,
 )
 from bangfu.apps.projects.actions.meetings import MeetingFacts
@@ -27,7 +27,9 @@ class StepForm(PolicyForm):
         """An input for each paper, named by its code, so that what is missing is told beside it."""
         for code, name in step_needs(self.viewer.today, self.step).items():
             said = name.said(self.viewer.language)
-            self.fields[code] = TextField(said, max_length=100, required=False, help_text=NUMBER)
+            number = NumberField(said, max_length=100, required=False, help_text=NUMBER)
+            number.for_viewer(self.viewer)
+            self.fields[code] = number
 
 
 class MeetingForm(PolicyForm):
@@ -37,7 +39,7 @@ class MeetingForm(PolicyForm):
     attended = WholeField(_("到会人数"), min_value=1)
     votes_for = WholeField(_("同意票"))
     votes_against = WholeField(_("反对票"), initial=0)
-    minutes = TextField(_("会议记录编号"), max_length=100)
+    minutes = NumberField(_("会议记录编号"), max_length=100)
 
 
 class VillageMeetingForm(MeetingForm):

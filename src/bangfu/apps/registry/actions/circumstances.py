@@ -172,7 +172,7 @@ def enter_grid(viewer: Viewer, entered: GridEntered, *, key: str) -> Told:
     def do() -> Grid:
         role = role_to_make(viewer, HOUSEHOLD_KEEPERS, entered.village, GRID)
         division_on(entered.village, entered.from_on, level="village")
-        refuse_identity_code(entered.code)
+        refuse_identity_code(entered.code, on=viewer.today)
         refuse_numbers({"name": (NAME, entered.name)})
         if Grid.everything.filter(village_id=entered.village, code=entered.code).exists():
             raise refuse("grid_code_taken", entered.code)

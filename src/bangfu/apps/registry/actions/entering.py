@@ -18,11 +18,12 @@ from bangfu.apps.registry.models.individuals import INDEXED, SEALED
 from bangfu.core.identity import (
     card_problem,
     checked_identity,
+    holds_person,
     name_key,
     name_problem,
     phone_problem,
 )
-from bangfu.core.personal import KINDS, holds_identity, personal_numbers
+from bangfu.core.personal import KINDS, personal_numbers
 from bangfu.core.problem import Problem, Where, is_refusal
 from bangfu.core.words import Words, words
 
@@ -97,9 +98,9 @@ def refuse_numbers(texts: Mapping[str, tuple[Words, str]]) -> None:
         raise Refused(problems)
 
 
-def refuse_identity_code(code: str) -> None:
-    """Refuse a code that is an identity number; other codes may be as long as one."""
-    if holds_identity(code):
+def refuse_identity_code(code: str, *, on: date) -> None:
+    """Refuse a code that somebody bears as identity number; other codes may be as long as one."""
+    if holds_person(code, on=on):
         refuse_numbers({"code": (words("编号", "code"), code)})
 
 

@@ -461,7 +461,7 @@ def _new_household(viewer: Viewer, entered: HouseholdEntered, role: str) -> Hous
     hold_division(division_on(entered.village, entered.entered_on, level="village").code)
     refuse_numbers({"group_name": (GROUP, entered.group_name)})
     if entered.code:
-        refuse_identity_code(entered.code)
+        refuse_identity_code(entered.code, on=viewer.today)
     code = entered.code or _next_code(entered.village)
     if Household.everything.filter(code=code).exists():
         raise refuse("household_code_taken", code)

@@ -17,16 +17,18 @@ from bangfu.apps.records.actions import (
     write_event,
 )
 from bangfu.apps.records.models import DutyHeld
-from bangfu.apps.records.refusal import refuse, refuse_personal
+from bangfu.apps.records.refusal import refuse
 from bangfu.apps.records.written import note
 from bangfu.apps.registry.access import COUNTY_OFFICES, FILERS
 from bangfu.apps.registry.actions.divisions import division_on, hold_division, villages_on
+from bangfu.apps.registry.actions.entering import refuse_numbers
 from bangfu.apps.registry.models import ReferenceFigure, VillageIncome, VillagePersonIncome
 from bangfu.core.money import Fen
 from bangfu.core.period import last_day
 from bangfu.core.words import words
 
 WHAT = words("村集体收入", "income of a village")
+SOURCE, DOCUMENT = words("来源", "source"), words("出处", "document")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def file_incomes(
 
     def do() -> VillageIncome:
         refuse_year_to_come(viewer, year)
-        refuse_personal(source)
+        refuse_numbers({"source": (SOURCE, source)})
         role = _role_to_file(viewer, filed)
         villages_on(dict.fromkeys(row.village for row in filed), last_day(year))
         hold_division(f"{filed[0].village[:6]}000000")
@@ -123,7 +125,7 @@ def enter_person_incomes(
 
     def do() -> VillagePersonIncome:
         refuse_year_to_come(viewer, year)
-        refuse_personal(source)
+        refuse_numbers({"source": (SOURCE, source)})
         villages_on(per_head_fen, last_day(year))
         roles = {code: role_to_make(viewer, FILERS, code, WHAT) for code in per_head_fen}
         known = {
@@ -154,7 +156,7 @@ def enter_reference_figure(viewer: Viewer, values: Mapping[str, Any], *, key: st
         what = words("参照数", "reference figure")
         role = role_to_make(viewer, COUNTY_OFFICES, values["division_id"], what)
         division_on(values["division_id"], level="county")
-        refuse_personal(values["document"])
+        refuse_numbers({"document": (DOCUMENT, values["document"])})
         place = {name: values[name] for name in ("division_id", "series", "year")}
         row = ReferenceFigure.everything.filter(**place).first() or ReferenceFigure(**place)
         before = snapshot(row) if row.pk else None

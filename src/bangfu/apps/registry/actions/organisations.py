@@ -10,16 +10,19 @@ from bangfu.apps.people.scope import Viewer, inside
 from bangfu.apps.policies.queries.county import policy_pack_on, terms_of
 from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, created, once, renew, snapshot
-from bangfu.apps.records.refusal import refuse, refuse_personal
+from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.access import KEEPERS
 from bangfu.apps.registry.actions.divisions import division_on, hold_division
+from bangfu.apps.registry.actions.entering import refuse_numbers
 from bangfu.apps.registry.models import Organisation
 from bangfu.apps.registry.models.divisions import with_name
-from bangfu.apps.registry.models.organisations import ORGANISATION_CATEGORIES, is_credit_code
+from bangfu.apps.registry.models.organisations import ORGANISATION_CATEGORIES
+from bangfu.core.credit_code import is_credit_code
 from bangfu.core.rules.register_report import RegisterReport
 from bangfu.core.words import words
 
 WHAT = words("单位", "organisation")
+NAME, ALIASES = words("名称", "name"), words("别名", "other names")
 FIELDS = (
     "name", "aliases", "category", "office", "level", "division_id", "credit_code", "active_from",
 )  # fmt: skip
@@ -86,7 +89,7 @@ def end_organisation(
 
 def _check(row: Organisation, today: date) -> None:
     division_on(row.division_id, row.active_from)
-    refuse_personal(f"{row.name}\n{row.aliases}")
+    refuse_numbers({"name": (NAME, row.name), "aliases": (ALIASES, str(row.aliases))})
     others = Organisation.everything.exclude(pk=row.pk)
     if others.filter(code=row.code).exists():
         raise refuse("organisation_code_taken", row.code)

@@ -7,15 +7,17 @@ from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import county_code, decide, pack_in_force, terms_of
 from bangfu.apps.records.access import role_to_make
 from bangfu.apps.records.actions import Told, changed, keep, once, renew, snapshot, take
-from bangfu.apps.records.refusal import refuse, refuse_personal
+from bangfu.apps.records.refusal import refuse
 from bangfu.apps.registry.access import COUNTY_OFFICES
 from bangfu.apps.registry.actions.divisions import villages_on
+from bangfu.apps.registry.actions.entering import refuse_numbers
 from bangfu.apps.registry.models import VillageList, VillageProgramme
 from bangfu.apps.registry.models.villages import HELPED_LEVELS
 from bangfu.core.rules.register_report import RegisterReport
 from bangfu.core.words import words
 
 WHAT = words("困难村名单", "list of weak villages")
+SOURCE = words("来源", "source")
 
 
 def enter_villages(
@@ -34,7 +36,7 @@ def enter_villages(
     """
 
     def do() -> VillageList:
-        refuse_personal(source)
+        refuse_numbers({"source": (SOURCE, source)})
         listed = _open_list(entered_on)
         villages_on(levels, entered_on)
         entered = _new_members(listed, levels)

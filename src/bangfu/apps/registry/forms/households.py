@@ -15,6 +15,7 @@ from bangfu.apps.pages.forms.policy_form import (
     FlagField,
     LinesField,
     MoneyField,
+    NumberField,
     PlaceField,
     PolicyForm,
     ReasonField,
@@ -159,7 +160,7 @@ class HouseholdForm(PolicyForm):
 
     village = PlaceField(_("村"), household_villages)
     group_name = TextField(_("村民小组"), max_length=50, required=False)
-    code = TextField(_("户编号"), max_length=40, required=False, help_text=_("不填的由系统编号"))
+    code = NumberField(_("户编号"), max_length=40, required=False, help_text=_("不填的由系统编号"))
     status = ChoiceField(_("户类型"), HOUSEHOLD_STATUSES)
     basis = TextField(_("认定依据"), help_text=_("文号或名单名称"))
     entered_on = DayField(_("入册日期"))
@@ -325,7 +326,9 @@ class SplitForm(PolicyForm):
     """Which members leave, and what they are to the head of the new household."""
 
     on = DayField(_("分户日期"))
-    code = TextField(_("新户编号"), max_length=40, required=False, help_text=_("不填的由系统编号"))
+    code = NumberField(
+        _("新户编号"), max_length=40, required=False, help_text=_("不填的由系统编号")
+    )
     reason = ReasonField(_("原因"))
 
     def arrange(self) -> None:
@@ -433,7 +436,7 @@ class GridForm(PolicyForm):
     """A new grid."""
 
     village = PlaceField(_("村"), household_villages)
-    code = TextField(_("网格编号"), max_length=20)
+    code = NumberField(_("网格编号"), max_length=20)
     name = TextField(_("网格名称"), max_length=100)
     worker = ChoiceField(_("网格员"), worker_choices, required=False)
     from_on = DayField(_("启用日期"))

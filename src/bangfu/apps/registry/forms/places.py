@@ -8,6 +8,7 @@ from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
     FlagField,
+    NumberField,
     PlaceField,
     PolicyForm,
     ReasonField,
@@ -81,7 +82,7 @@ def offices_of(viewer: Viewer) -> list[tuple[str, str]]:
 class OrganisationForm(PolicyForm):
     """An organisation."""
 
-    code = TextField(_("编号"), max_length=40, help_text=_("自编号，或统一社会信用代码"))
+    code = NumberField(_("编号"), max_length=40, help_text=_("自编号，或统一社会信用代码"))
     name = TextField(_("名称"))
     aliases = TextField(_("别名"), required=False, help_text=_("用顿号分开，如：农委、农业局"))
     category = ChoiceField(_("类别"), ORGANISATION_CATEGORIES)
@@ -93,7 +94,7 @@ class OrganisationForm(PolicyForm):
     )
     level = ChoiceField(_("级别"), OFFICE_LEVELS)
     division = PlaceField(_("所在地"), place_choices)
-    credit_code = TextField(_("统一社会信用代码"), max_length=18, required=False)
+    credit_code = NumberField(_("统一社会信用代码"), max_length=18, required=False)
     active_from = DayField(_("设立日期"))
 
     @staticmethod

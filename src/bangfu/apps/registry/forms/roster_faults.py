@@ -24,7 +24,7 @@ from bangfu.apps.registry.queries.rosters import (
     live_by_identity,
 )
 from bangfu.core.doubles import Listed, doubles
-from bangfu.core.personal import holds_identity
+from bangfu.core.identity import holds_person
 from bangfu.core.problem import Problem
 from bangfu.core.words import Words, words
 
@@ -142,7 +142,7 @@ class RosterFaults:
 
     def _new(self, family: Family, taken: Collection[str]) -> Iterator[Problem]:
         first = family.first
-        if holds_identity(family.code):
+        if holds_person(family.code, on=self.viewer.today):
             yield from self._plain("household", family.code, first)
         if family.code in taken:
             yield at(first, "household", "household_code_taken", family.code)

@@ -7,6 +7,7 @@ from bangfu.apps.pages.forms.policy_form import (
     ChoiceField,
     DayField,
     MoneyField,
+    NumberField,
     PolicyForm,
     RowField,
     TextField,
@@ -45,5 +46,5 @@ class ReceiptForm(PolicyForm):
     due = RowField(_("缴哪一笔"), dues_to_choose)
     amount_fen = MoneyField(_("到账金额"))
     received_on = DayField(_("到账日期"))
-    reference = TextField(_("银行流水号"), max_length=60)
+    reference = NumberField(_("银行流水号"), max_length=60)
     payer = TextField(_("付款人"), max_length=100, required=False)

@@ -11,6 +11,7 @@ from bangfu.apps.pages.forms.policy_form import (
     DayField,
     LinesField,
     MoneyField,
+    NumberField,
     PlaceField,
     PolicyForm,
     ReasonField,
@@ -139,7 +140,7 @@ def last_year_of_returns(viewer: Viewer, _row: Any) -> Mapping[str, Any]:
 class PaidForm(PolicyForm):
     """On which voucher a line of a surplus plan was paid, and when."""
 
-    voucher = TextField(_("凭证号"), max_length=60)
+    voucher = NumberField(_("凭证号"), max_length=60)
     paid_on = DayField(_("支付日期"))
 
 
@@ -147,7 +148,7 @@ class DecidedForm(PolicyForm):
     """When the villagers decided, and where it is written down."""
 
     decided_on = DayField(_("议定日期"))
-    minutes = TextField(_("会议记录编号"), max_length=100)
+    minutes = NumberField(_("会议记录编号"), max_length=100)
 
 
 class ReviewForm(PolicyForm):
@@ -184,7 +185,7 @@ class SpentForm(PolicyForm):
     spent_fen = MoneyField(_("实支"))
     spent_on = DayField(_("支出日期"))
     payee = TextField(_("收款人"), max_length=100)
-    voucher = TextField(_("票据号"), max_length=60)
+    voucher = NumberField(_("票据号"), max_length=60)
 
 
 def spending_as_planned(_viewer: Viewer, line: UseLine) -> Mapping[str, Any]:

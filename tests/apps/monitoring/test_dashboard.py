@@ -48,7 +48,7 @@ def test_the_lines_are_those_of_the_policy_and_include_the_number() -> None:
         (8_500_00, True, "KY-063"),
         (10_000_00, True, "KY-040"),
     ]
-    assert lines[0].is_above("income", "persons") == "income > 850000 * persons"
+    assert lines[0].above("income", "persons") == "income > 850000 * persons"
 
 
 def test_households_move_between_the_bands_and_what_is_missing_is_not_known() -> None:

@@ -6,6 +6,7 @@ The server is a real one. Days pass by moving the clock of the county, as a demo
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -64,9 +65,22 @@ class Kaiyuan:
 
 @pytest.fixture(scope="module")
 def kaiyuan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kaiyuan]:
-    """A server on a copy of Kaiyuan, for the walks of this file."""
-    template = county.demonstration(tmp_path_factory.getbasetemp().parent, "kaiyuan")
-    home = tmp_path_factory.mktemp("kaiyuan") / "home"
+    """A server on a copy of Kaiyuan, for the walks of this file that stay on its day."""
+    with a_copy(tmp_path_factory) as served:
+        yield served
+
+
+@pytest.fixture
+def passing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kaiyuan]:
+    """A server on a copy of its own, for a walk that lets days pass."""
+    with a_copy(tmp_path_factory) as served:
+        yield served
+
+
+@contextmanager
+def a_copy(folders: pytest.TempPathFactory) -> Iterator[Kaiyuan]:
+    template = county.demonstration(folders.getbasetemp().parent, "kaiyuan")
+    home = folders.mktemp("kaiyuan") / "home"
     with county.served(template, home) as address:
         yield Kaiyuan(address, home)
 
@@ -74,7 +88,13 @@ def kaiyuan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kaiyuan]:
 @pytest.fixture
 def page(browser: Browser, kaiyuan: Kaiyuan) -> Iterator[Page]:
     """Somebody at a desk; a script error fails the walk."""
-    context = browser.new_context(base_url=kaiyuan.address, locale="zh-CN")
+    with a_desk(browser, kaiyuan) as opened:
+        yield opened
+
+
+@contextmanager
+def a_desk(browser: Browser, where: Kaiyuan) -> Iterator[Page]:
+    context = browser.new_context(base_url=where.address, locale="zh-CN")
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
@@ -105,33 +125,44 @@ def rows_of(page: Page, address: str) -> int:
     return int(count.replace(",", ""))
 
 
-def test_a_list_of_a_department_leads_to_a_risk_that_is_gone(page: Page, kaiyuan: Kaiyuan) -> None:
-    clue = hand_in(page)
-    case = receive(page, clue)
-    for who, event in (("village", "核实属实"), ("bureau", "完成比对"), ("village", "评议通过")):
-        if event == "核实属实":
-            authorise(page, case, kaiyuan.today)
-        step(page, case, who, event)
-    notice = post(page, case, kaiyuan.today, "监测对象公示")
-    step(page, case, "clerk", "审核通过", refused="公示")
-    kaiyuan.let_pass(6)
-    finish(page, notice)
-    step(page, case, "clerk", "审核通过")
-    identify(page, case)
-    measure(page, case)
-    decide(page, case, "clerk", "措施已落实", then="帮扶中")
-    decide(page, case, "village", "定期复核", then="帮扶中", reason="收入回升")
-    kaiyuan.let_pass(40)
-    step(page, case, "village", "提出解除风险", reason="费用已报销，收入稳定")
-    for who, event in (("village", "核实属实"), ("bureau", "完成比对"), ("village", "评议通过")):
-        step(page, case, who, event)
-    notice = post(page, case, kaiyuan.today, "风险解除公示")
-    kaiyuan.let_pass(6)
-    finish(page, notice)
-    step(page, case, "clerk", "审核通过")
-    step(page, case, "bureau2", "确认解除")
-    expect(page.locator("h1")).to_contain_text("风险已解除")
-    expect(page.locator("main")).to_contain_text("脱贫户")
+def test_a_list_of_a_department_leads_to_a_risk_that_is_gone(
+    browser: Browser, passing: Kaiyuan
+) -> None:
+    with a_desk(browser, passing) as page:
+        clue = hand_in(page)
+        case = receive(page, clue)
+        for who, event in (
+            ("village", "核实属实"),
+            ("bureau", "完成比对"),
+            ("village", "评议通过"),
+        ):
+            if event == "核实属实":
+                authorise(page, case, passing.today)
+            step(page, case, who, event)
+        notice = post(page, case, passing.today, "监测对象公示")
+        step(page, case, "clerk", "审核通过", refused="公示")
+        passing.let_pass(6)
+        finish(page, notice)
+        step(page, case, "clerk", "审核通过")
+        identify(page, case)
+        measure(page, case)
+        decide(page, case, "clerk", "措施已落实", then="帮扶中")
+        decide(page, case, "village", "定期复核", then="帮扶中", reason="收入回升")
+        passing.let_pass(40)
+        step(page, case, "village", "提出解除风险", reason="费用已报销，收入稳定")
+        for who, event in (
+            ("village", "核实属实"),
+            ("bureau", "完成比对"),
+            ("village", "评议通过"),
+        ):
+            step(page, case, who, event)
+        notice = post(page, case, passing.today, "风险解除公示")
+        passing.let_pass(6)
+        finish(page, notice)
+        step(page, case, "clerk", "审核通过")
+        step(page, case, "bureau2", "确认解除")
+        expect(page.locator("h1")).to_contain_text("风险已解除")
+        expect(page.locator("main")).to_contain_text("脱贫户")
 
 
 def come_in(page: Page, who: str) -> None:

@@ -61,3 +61,21 @@ def test_the_title_of_an_english_page_ends_in_the_name_of_the_system(client: Cli
     client.cookies["django_language"] = "en"
     page = client.get("/policies/").content.decode()
     assert "· Bangfu</title>" in page
+    assert "Kaiyuan City, Tieling, Liaoning · in force" in page, "a document without a number"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh-hans", "education 行业部门（教育）"),
+        ("en", "education Sector department (Education)"),
+    ],
+)
+def test_the_departments_of_the_demonstration_are_named_where_one_signs_in(
+    client: Client, language: str, told: str
+) -> None:
+    client.cookies["django_language"] = language
+    begun = datetime(2024, 1, 2, tzinfo=UTC)
+    County.objects.create(code="211282000000", begun_at=begun, is_demonstration=True)
+    assert told in words_of(client.get("/account/sign-in/"))

@@ -11,6 +11,8 @@ import jsonschema_rs
 import pyarrow.parquet as pq
 import pytest
 
+from bangfu.cli.printing import LIST_NAMES
+from bangfu.core.catalogue import QUESTIONS
 from bangfu.core.policies.pack import Case
 from bangfu.engine.ask import questions_of
 from bangfu.engine.cases import answer_of
@@ -220,7 +222,35 @@ def test_a_table_breaks_no_code_however_narrow_the_terminal(
     owed = {"households": [{"household": "211282102200-0001", "grid": "211282102200-1"}]}
     facts = json.dumps(owed | {"visits": [], "as_of": "2024-07-31"})
     asked = ("ask", "kaiyuan-2024", "monitoring.duties", "--facts", "-", "--format", "table")
-    assert "│ 211282102200-0001 │ 211282102200-1 │ township │" in bangfu(*asked, stdin=facts).out
+    assert "│ 211282102200-0001 │ 211282102200-1 │ 乡镇 │" in bangfu(*asked, stdin=facts).out
+
+
+def test_a_table_for_people_says_codes_and_sums_in_the_words_of_its_language(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    facts = json.dumps({"class": "cleaning", "amount_fen": 1_000_000})
+    asked = ("returns.use", "--facts", "-", "--format", "table")
+    chinese = ask(*asked, stdin=facts).out
+    assert "│ 可以使用 │ JZ-050   │" in chinese
+    assert "10,000.00 元：可以使用" in chinese
+    english = ask(*asked, "--lang", "en", stdin=facts).out
+    assert "│ Allowed  │ JZ-050 │" in english
+    assert "10,000.00 yuan: Allowed" in english
+    households = [{"household": "H1", "status": "relieved", "income_fen": 10_000_00}]
+    facts = json.dumps(
+        {"households": households, "individuals": [{"individual": "I", "household": "H1"}]}
+    )
+    asked = ("ask", "kaiyuan-2024", "monitoring.risk", "--facts", "-", "--format", "table")
+    shown = bangfu(*asked, "--on", "2024-12-01", stdin=facts).out
+    assert "各项风险" in shown
+    assert "H1     │ 脱贫户 │ 1    │ 人均收入1万元及以下" in shown
+    assert "[提醒]" in shown
+
+
+def test_a_list_of_an_answer_has_a_title_in_both_languages() -> None:
+    lists = {name for question in QUESTIONS.values() for name in question.answer.lists}
+    assert lists == set(LIST_NAMES)
 
 
 def test_an_answer_of_one_object_is_one_row() -> None:

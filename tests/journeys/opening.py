@@ -52,7 +52,8 @@ def main() -> None:
     django.setup()
     from bangfu.demonstration.counties import COUNTIES
 
-    by_role = {role.zh: name for name, role in reversed(COUNTIES["kaiyuan"].cast.accounts())}
+    accounts = reversed(COUNTIES["kaiyuan"].cast.accounts())
+    by_role = {office.zh.partition("（")[0]: name for name, office in accounts}
     names = {*by_role.values(), *WHOLLY}
     print(json.dumps({name: list(opened(name)) for name in sorted(names)}))
 

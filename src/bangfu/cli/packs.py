@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import cyclopts
 from cyclopts import Parameter
 
-from bangfu.cli.printing import print_json, print_rows
+from bangfu.cli.printing import SEVERITY_NAMES, print_json, print_rows
 from bangfu.cli.shelves import pack_ids, pack_named
 from bangfu.core.policies.difference import differences
 from bangfu.core.policies.pack import READING_NAMES, Pack
@@ -144,7 +144,8 @@ def _print_report(report: Any, lang: Language) -> None:
 def _print_problems(name: str, problems: Sequence[Problem], lang: Language) -> None:
     for problem in problems:
         place = f"{name}/{problem.where.said(lang)}" if problem.where.file else name
-        sys.stdout.write(f"  [{problem.severity}] {place}: {problem.message(lang)}\n")
+        severity = SEVERITY_NAMES[problem.severity].said(lang)
+        sys.stdout.write(f"  [{severity}] {place}: {problem.message(lang)}\n")
 
 
 @app.command
@@ -196,9 +197,18 @@ def diff(
     if format_ == "json":
         print_json({"differences": [vars(difference) for difference in found]})
     else:
-        rows = [[d.what, d.name, d.before, d.after] for d in found]
-        print_rows(["what", "name", one, other], rows)
+        rows = [[_DIFFERENCES[d.what].said(lang), d.name, d.before, d.after] for d in found]
+        heads = ["内容", "编号"] if lang == "zh" else ["what", "name"]
+        print_rows([*heads, one, other], rows)
     return 0
+
+
+_DIFFERENCES = {
+    "question": words("问题", "question"),
+    "parameter": words("参数", "parameter"),
+    "default reading": words("默认读法", "default reading"),
+    "clause": words("条款", "clause"),
+}
 
 
 @app.command

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bangfu.core.catalogue import QUESTIONS
+from bangfu.core.fields import Field
 from bangfu.core.money import yuan
 from bangfu.core.problem import Problem
 from bangfu.core.words import Language, words
@@ -75,7 +76,7 @@ def _width_of_codes(rows: Sequence[Sequence[object]], position: int) -> int:
 
 
 def print_table(answer: Answer, lang: Language, file: TextIO | None = None) -> None:
-    """An answer for people: its rows with money in yuan, the clauses, the problems."""
+    """An answer for people: its rows with money in yuan and codes in words, the clauses, the problems."""
     console = _Console(file=file)
     whole: Any = answer.as_json(lang)
     found = whole["answer"]
@@ -84,22 +85,39 @@ def print_table(answer: Answer, lang: Language, file: TextIO | None = None) -> N
     if isinstance(found, Mapping):
         lists = {name: value for name, value in found.items() if _is_rows(value)}
         rows = [{name: value for name, value in found.items() if name not in lists}]
-    heads = _heads(answer, lang)
-    for name, part in [(_title(answer, lang), rows), *lists.items()]:
+    form = QUESTIONS[answer.question].answer
+    parts = [(_title(answer, lang), rows, form.fields)]
+    for name, part in lists.items():
+        parts.append(
+            (
+                LIST_NAMES[name].said(lang) if name in LIST_NAMES else name,
+                part,
+                form.lists.get(name, ()),
+            )
+        )
+    for title, part, fields in parts:
         columns = list(dict.fromkeys(column for row in part for column in row))
-        cells = [_column(column, part[:ROWS_SHOWN_MAX], lang) for column in columns]
+        titles = _titles(fields, lang)
+        known = {} if "title" in columns else _named(lists)
+        known |= {f.name: {c: n.said(lang) for c, n in f.codes.items()} for f in fields if f.codes}
+        told = [
+            {name: _in_words(value, known.get(name, {})) for name, value in row.items()}
+            for row in part[:ROWS_SHOWN_MAX]
+        ]
+        cells = [_column(column, told, lang) for column in columns]
         shown = [list(row) for row in zip(*cells, strict=True)]
-        print_rows([heads.get(column, column) for column in columns], shown, name, console)
+        print_rows([titles.get(column, column) for column in columns], shown, title, console)
         if len(part) > ROWS_SHOWN_MAX:
             more = "行未列出" if lang == "zh" else "more rows"
             console.print(f"… {len(part) - ROWS_SHOWN_MAX} {more}")
     for citation in whole["because"]:
         console.print(Text(f"{citation['clause']} {citation['at']} {citation['gist']}"))
         if citation["step"]:
-            console.print(Text(f"    {citation['step']}"))
+            console.print(Text(f"    {_step(citation['step'], answer, lang)}"))
     for problem in whole["problems"]:
         place = f"{problem['where']} " if problem["where"] else ""
-        console.print(Text(f"[{problem['severity']}] {place}{problem['message']}"))
+        severity = SEVERITY_NAMES[problem["severity"]].said(lang)
+        console.print(Text(f"[{severity}] {place}{problem['message']}"))
 
 
 def _title(answer: Answer, lang: Language) -> str:
@@ -113,15 +131,69 @@ def _title(answer: Answer, lang: Language) -> str:
     return title
 
 
-def _heads(answer: Answer, lang: Language) -> dict[str, str]:
-    """The titles of the answer's fields, without the unit: the title of the table names it."""
-    asked = QUESTIONS.get(answer.question)
-    form = asked.answer if asked else None
-    fields = [*form.fields, *(f for part in form.lists.values() for f in part)] if form else []
+def _titles(fields: Iterable[Field], lang: Language) -> dict[str, str]:
+    """The titles of fields, without the unit: the title of the table names it."""
     return {
         one.name: one.title.said(lang).removesuffix("（分）").removesuffix(" (fen)")
         for one in fields
     }
+
+
+def _named(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, dict[str, str]]:
+    """Codes that the answer itself names: the first column of a list that has their titles."""
+    named = {}
+    for part in lists.values():
+        code = next(iter(part[0]))
+        if "title" in part[0]:
+            named[code] = {row[code]: row["title"] for row in part}
+    return named
+
+
+def _in_words(value: object, known: Mapping[str, str]) -> object:
+    """A code, or a list of codes, by their names."""
+    if isinstance(value, list):
+        return [_in_words(one, known) for one in value]
+    return known.get(value, value) if isinstance(value, str) else value
+
+
+def _step(step: str, answer: Answer, lang: Language) -> str:
+    """The arithmetic of a step with its sums in yuan; in Chinese with its codes in words too."""
+    told = _FEN.sub(lambda m: f"{m[1]}{int(m[2]):,}.{m[3]} {_YUAN.said(lang)}", step)
+    if lang == "en":  # its codes are words
+        return told
+    form = QUESTIONS[answer.question].answer
+    fields = [*form.fields, *(one for part in form.lists.values() for one in part)]
+    known = {code: name.zh for one in fields for code, name in one.codes.items()}
+    return _CODE.sub(lambda m: known.get(m[0], m[0]), told)
+
+
+_FEN = re.compile(r"(-?)([0-9]+)_([0-9]{2}) fen")
+_CODE = re.compile(r"\b[a-z][a-z_]+\b", re.ASCII)
+_YUAN = words("元", "yuan")
+SEVERITY_NAMES = {
+    "block": words("拒绝", "refused"),
+    "reason": words("须说明理由", "needs a reason"),
+    "warn": words("提醒", "warning"),
+    "info": words("告知", "note"),
+}
+"""How grave a problem is, in words."""
+
+LIST_NAMES = {
+    "flags": words("需要关注的户", "Households to look at"),
+    "grids": words("各网格", "Grids"),
+    "groups": words("分组", "Groups"),
+    "households": words("各户", "Households"),
+    "idle_units": words("没有结对的单位", "Units without a village"),
+    "missing": words("缺少的", "Missing"),
+    "offices": words("有权办理的单位", "Offices that may act"),
+    "overdue": words("逾期未走访的户", "Households not visited in time"),
+    "risks": words("各项风险", "Risks"),
+    "steps": words("步骤", "Steps"),
+    "uncovered": words("未覆盖的村", "Villages not covered"),
+    "villages": words("各村", "Villages"),
+    "years": words("各年", "Years"),
+}
+"""The lists that answers hold, in words."""
 
 
 def _is_rows(value: object) -> bool:
@@ -144,9 +216,12 @@ def _shown(column: str, value: object, lang: Language) -> object:
         return yuan(value)
     if isinstance(value, bool):
         return _YES_NO[(lang, value)]
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return _COMMA[lang].join(value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
+_COMMA = {"zh": "、", "en": ", "}
 _YES_NO = {("zh", True): "是", ("zh", False): "否", ("en", True): "yes", ("en", False): "no"}
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bangfu.apps.monitoring.models.feeds import DEPARTMENTS
 from bangfu.apps.people.models import Person, RoleGrant, User
 from bangfu.apps.people.roles import role_name
 from bangfu.apps.registry.models import Division
 from bangfu.apps.staff.actions.accounts import open_account
 from bangfu.apps.staff.actions.founding import found
 from bangfu.apps.staff.actions.grants import Right, confirm_grant, give_grant
-from bangfu.core.words import Words
+from bangfu.core.words import Words, words
 from bangfu.demonstration.telling import LABEL, Telling, row
 
 PASSWORD = "demonstration-2018"  # noqa: S105 (shown on the page of sign-in)
@@ -25,6 +26,14 @@ class Part:
     role: str
     title: str
     organisation: str = ""
+
+    @property
+    def name(self) -> Words:
+        """The role, and of which department."""
+        role, department = role_name(self.role), DEPARTMENTS.get(self.organisation)
+        if department is None:
+            return role
+        return words(f"{role.zh}（{department.zh}）", f"{role.en} ({department.en})")
 
 
 @dataclass(frozen=True)
@@ -41,10 +50,10 @@ class Cast:
     without_account: frozenset[str] = frozenset()
 
     def accounts(self) -> list[tuple[str, Words]]:
-        """Who can sign in, as the page of sign-in of the demonstration tells: user name, role."""
+        """Who can sign in, as the page of sign-in of the demonstration tells: user name, office."""
         county = {h: part for h, part in self.county.items() if h not in self.without_account}
         parts = {**county, **self.township, **self.village}
-        named = [(handle, role_name(part.role)) for handle, part in parts.items()]
+        named = [(handle, part.name) for handle, part in parts.items()]
         return [*named, ("admin", role_name(ADMINISTRATOR))]
 
 

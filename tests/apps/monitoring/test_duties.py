@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from bangfu.apps.monitoring.queries.duties import Duties, duties_of
+from bangfu.apps.monitoring.queries.duties import Duties, by_township, duties_of
 from bangfu.apps.monitoring.tables.duties import percent
 from bangfu.apps.registry.models import Division, Household
 from tests.apps.monitoring.households import (
@@ -134,6 +134,25 @@ def test_the_page_names_them_and_a_file_holds_them_all() -> None:
     assert "孙1" in file
     assert client.get("/monitoring/duties/?format=xlsx").content.startswith(b"PK")
     assert "孙1" not in seen(signed_in("township", OTHER_TOWN), "/monitoring/duties/")
+
+
+def test_several_townships_are_told_one_by_one_and_each_leads_to_its_grids() -> None:
+    visited(families(2, of=grid()), IN_JULY)
+    families(3, of=grid(place=village(1)))
+    families(1, of=grid(place=village(0, OTHER_TOWN)))
+    families(4, place=village(2))
+    client = signed_in("agriculture_bureau", COUNTY)
+    page = seen(client, "/monitoring/duties/?month=2024-07")
+    assert "按镇乡" in page
+    assert "第1网格" not in page
+    found = duties_of(office("agriculture_bureau"), TODAY)
+    rows = [one for one in by_township(found.grids) if one.level == "village"]
+    told = [(one.township, one.due, one.done, one.overdue) for one in rows]
+    assert sorted(told) == [("", 4, 0, 4), (TOWN, 5, 2, 3), (OTHER_TOWN, 1, 0, 1)]
+    assert f"place={TOWN}" in client.get("/monitoring/duties/").content.decode()
+    grids = seen(client, f"/monitoring/duties/?place={TOWN}")
+    assert "按网格" in grids
+    assert "第1网格" in grids
 
 
 def test_what_is_no_month_or_place_is_left_out() -> None:

@@ -51,7 +51,7 @@ def line(number: int, who: str, *, kind: str = "medical_cost", day: date = DAY) 
 
 
 def sent(*lines: FeedLine, department: str = "medical", digest: str = "a" * 64) -> FeedSent:
-    return FeedSent(department, "2024-07", "名单.xlsx", digest, lines)
+    return FeedSent(department, "2024-07", "名单.xlsx", digest, lines, is_further=True)
 
 
 def taken_in(*lines: FeedLine, digest: str = "a" * 64) -> DepartmentFeed:
@@ -290,6 +290,13 @@ def test_a_department_uploads_its_list_and_reads_what_became_of_it(family: House
     assert identity(order=11) not in page
     assert family.code not in page
     assert family.head_name not in page
+    further = [["1", identity(order=12), "自付医疗费", 3000, DAY]]
+    again = typed | {"_key": "another", "workbook": uploaded(further)}
+    told = browser.post(address, again).content.decode()
+    assert "接收一份，共 1 行，这一份没有接收。再交一份不会替换它" in told, "feed_of_month_stands"
+    again |= {"_key": "third", "workbook": uploaded(further), "is_further": "yes"}
+    assert browser.post(address, again).status_code == 303
+    assert [feed.rows_count for feed in DepartmentFeed.everything.all()] == [1, 1]
     assert browser.get("/monitoring/feeds/template/").status_code == 200
     assert browser.get("/monitoring/warnings/").status_code == 403
 

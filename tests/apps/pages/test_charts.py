@@ -113,6 +113,7 @@ def test_every_chart_stands_on_a_page_with_its_table() -> None:
     page = signed_in("township").get("/specimen/charts/").content.decode()
     assert page.count("图中的数字</summary>") == 3
     assert 'd="M' in page
+    assert page.count('chart-card flows"') == 1, "a phone shows its numbers instead"
     assert "示意图：按区划代码排列" in page
     assert " style=" not in page
 

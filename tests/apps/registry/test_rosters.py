@@ -192,12 +192,24 @@ def test_a_number_in_a_wrong_cell_is_not_shown_back(town: Client) -> None:
 
 
 def test_what_warns_of_many_cells_in_the_same_words_is_told_once(town: Client) -> None:
-    """alike"""
+    """alike, person_without_identity"""
     found = checked(town, workbook(couples(1, 3))).context["found"]
     assert [one.place for one in found] == ["第2行，J 列"]
     assert found[0].message.endswith("同样的共 6 处，最先的是 J2、J3、J4、J5、J6。")
     wrong = checked(town, workbook([head(n, 联系电话="123") for n in (1, 2, 3)]))
     assert [one.severity for one in wrong.context["found"]] == ["block"] * 3 + ["warn"]
+    rows = [
+        head(1),
+        spouse(1, 身份证号码=None),
+        head(2, 身份证号码=None),
+        head(3, 身份证号码="X-1"),
+    ]
+    found = checked(town, workbook(rows)).context["found"]
+    [told] = [one for one in found if "没有身份证号码" in one.message]
+    assert (told.severity, told.place) == ("warn", "第3行，J 列")
+    assert told.message.endswith("同样的共 2 处，最先的是 J3、J4。"), (
+        "X-1 is told as a wrong number"
+    )
 
 
 def test_a_file_that_was_dropped_ends_its_work_quietly(
@@ -299,7 +311,14 @@ def test_a_person_without_a_number_is_known_by_the_name(town: Client) -> None:
     applied(town, workbook(rows))
     assert checked(town, workbook(rows)).context["counts"]["same"] == 2
     twice = [head(2, 身份证号码=None), spouse(2, 身份证号码=None), spouse(2, 身份证号码=None)]
-    assert faults(twice) == [("row_twice", 4, "household")]
+    without = [("person_without_identity", row, "identity") for row in (2, 3, 4)]
+    assert faults(twice) == [("row_twice", 4, "household"), *without]
+
+
+def test_whose_number_is_on_the_register_is_not_told_to_have_none(town: Client) -> None:
+    applied(town, workbook(couples(1, 1)))
+    register()
+    assert faults([spouse(1, 身份证号码=None)]) == []
 
 
 def test_too_many_single_acts_are_refused(town: Client, monkeypatch: pytest.MonkeyPatch) -> None:

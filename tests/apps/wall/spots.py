@@ -227,8 +227,9 @@ def _warned_of(spot: Spot, household: Household) -> None:
         FeedLine(2, identity("19550101", spot.number + 9), kind, fen, TODAY),
     ]
     sent = FeedSent(
-        spot.department, "2024-07", f"{spot.mark}名单.xlsx", f"{spot.number:064d}", lines
-    )
+        spot.department, "2024-07", f"{spot.mark}名单.xlsx", f"{spot.number:064d}", lines,
+        is_further=True,
+    )  # fmt: skip
     take_in_feed(risks.of_department(spot.department), sent, key=key())
     ScreeningFlag.everything.create(
         screening=_screened(), household=household, risk=f"{spot.mark}risk", verdict="at_risk",

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from bangfu.apps.monitoring.access import SENDERS
 from bangfu.apps.monitoring.actions.clues import ClueDesk, ClueEntered
 from bangfu.apps.monitoring.models import DepartmentFeed, FeedRow
@@ -41,13 +43,17 @@ class FeedLine:
 
 @dataclass(frozen=True)
 class FeedSent:
-    """A list as it was sent: whose, of which period, which file, and its rows."""
+    """A list as it was sent: whose, of which period, which file, and its rows.
+
+    `is_further`: it is meant to stand beside another of the same month.
+    """
 
     department: str
     period: str
     file_name: str
     digest: str
     lines: Sequence[FeedLine]
+    is_further: bool = False
 
 
 def take_in_feed(viewer: Viewer, sent: FeedSent, *, key: str) -> Told:
@@ -61,11 +67,7 @@ def take_in_feed(viewer: Viewer, sent: FeedSent, *, key: str) -> Told:
         place = _own_place(viewer, sent.department)
         _refuse_untimely(viewer, sent)
         refuse_numbers({"period": (PERIOD, sent.period), "workbook": (FILE_NAME, sent.file_name)})
-        known = DepartmentFeed.everything.filter(
-            place=place, department=sent.department, digest=sent.digest
-        ).first()
-        if known is not None:
-            raise refuse("feed_taken_in_before", str(known), day=known.uploaded_at.date())
+        _refuse_again(place, sent)
         rows = _matched(sent.lines, place, viewer.today)
         feed = DepartmentFeed(
             place=place,
@@ -104,6 +106,18 @@ def _refuse_untimely(viewer: Viewer, sent: FeedSent) -> None:
         raise refuse("feed_period_unfit", sent.period[:20], example=this_month)
     for number, line in enumerate(sent.lines, 1):
         not_after(viewer, line.happened_on, f"#{number}")
+
+
+def _refuse_again(place: str, sent: FeedSent) -> None:
+    """A file is taken in once; a second list of a month only by somebody who knows of the first."""
+    held = DepartmentFeed.everything.filter(place=place, department=sent.department)
+    known = held.filter(digest=sent.digest).first()
+    if known is not None:
+        raise refuse("feed_taken_in_before", str(known), day=known.uploaded_at.date())
+    last = held.filter(period=sent.period).order_by("-pk").first()
+    if last is not None and not sent.is_further:
+        day = timezone.localtime(last.uploaded_at).date()
+        raise refuse("feed_of_month_stands", str(last), day=day, count=last.rows_count)
 
 
 def _matched(lines: Sequence[FeedLine], place: str, on: date) -> list[FeedRow]:

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.apps.monitoring.actions.feeds import FeedLine, FeedSent
 from bangfu.apps.monitoring.models.feeds import FEED_KIND_NAMES, FEED_KINDS
 from bangfu.apps.monitoring.queries.feeds import department_choices
-from bangfu.apps.pages.forms.policy_form import ChoiceField, PaperField, PolicyForm, TextField
+from bangfu.apps.pages.forms.policy_form import (
+    ChoiceField,
+    FlagField,
+    PaperField,
+    PolicyForm,
+    TextField,
+)
 from bangfu.apps.pages.forms.workbooks import Import, ImportColumn, ImportRow, read
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.refusal import Refused
@@ -104,3 +110,8 @@ class FeedForm(PolicyForm):
     department = ChoiceField(_("部门"), department_choices)
     period = TextField(_("所属期"), max_length=20, help_text=_("四位年、短横、两位月"))
     workbook = PaperField(_("工作簿"), endings=("xlsx", "xls", "csv"))
+    is_further = FlagField(
+        _("补报"),
+        required=False,
+        help_text=_("本月已交过名单、这份是补充的，选“是”。已接收的名单不会被替换"),
+    )

@@ -1,7 +1,7 @@
 """Visits that are owed: what the policy answers over the viewer's households, and whom it is about."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -36,12 +36,14 @@ class Owing:
 class GridDuty:
     """The visits owed in a grid by a level: how many households are due, done, open and overdue.
 
-    `grid` is empty for households of no grid.
+    `grid` is empty for households of no grid, which lie in no one township, and for a whole township.
     """
 
     grid: str
     name: str
     village: str
+    township: str
+    township_name: str
     level: str
     from_on: date
     until_on: date
@@ -87,6 +89,28 @@ class Duties:
         """Due, done and overdue of a level over all grids."""
         rows = [row for row in self.grids if row.level == level]
         return sum(r.due for r in rows), sum(r.done for r in rows), sum(r.overdue for r in rows)
+
+
+def by_township(grids: Sequence[GridDuty]) -> list[GridDuty]:
+    """The grids of each township and level as one, in the order of the first of them."""
+    together: dict[tuple[str, str], list[GridDuty]] = {}
+    for row in grids:
+        together.setdefault((row.township, row.level), []).append(row)
+    return [_as_one(rows) for rows in together.values()]
+
+
+def _as_one(rows: Sequence[GridDuty]) -> GridDuty:
+    return replace(
+        rows[0],
+        grid="",
+        name="",
+        village="",
+        due=sum(row.due for row in rows),
+        done=sum(row.done for row in rows),
+        open=sum(row.open for row in rows),
+        overdue=sum(row.overdue for row in rows),
+        is_key=any(row.is_key for row in rows),
+    )
 
 
 def households_to_visit(viewer: Viewer, as_of: date) -> QuerySet[Household]:
@@ -136,7 +160,7 @@ def _grid_duties(
     viewer: Viewer, rows: Sequence[Mapping[str, Any]], as_of: date
 ) -> tuple[GridDuty, ...]:
     """The grids by village and code, those of key areas first and those of no grid last."""
-    grids = Grid.everything.select_related("village").in_bulk(
+    grids = Grid.everything.select_related("village__parent").in_bulk(
         {row["grid"] for row in rows} - {None}
     )
     watched = tuple(area_of(place) for place in key_places(viewer, as_of))
@@ -150,6 +174,8 @@ def _grid_duty(row: Mapping[str, Any], grid: Grid | None, watched: tuple[str, ..
         grid=code,
         name=grid.name if grid else "",
         village=grid.village.short_name if grid else "",
+        township=(grid.village.parent_id or "") if grid else "",
+        township_name=str(grid.village.parent) if grid else "",
         level=row["level"],
         from_on=_day(row["from_on"]),
         until_on=_day(row["until_on"]),

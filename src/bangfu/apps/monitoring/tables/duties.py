@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bangfu.apps.monitoring.flow.visits import DUTY_LIGHTS, DUTY_STATES, VISITORS
-from bangfu.apps.monitoring.queries.duties import Duties, GridDuty, Owing
+from bangfu.apps.monitoring.queries.duties import Duties, GridDuty, Owing, by_township
 from bangfu.apps.pages.tables.amounts import Cell
 from bangfu.apps.pages.tables.files import Part
 from bangfu.apps.people.scope import Viewer
 from bangfu.core.households import VISIT_LEVELS
 from bangfu.core.words import Language
 
-SHOWN_MAX = 200
+SHOWN_MAX = 50
 """How many households are named on the page; a file names them all."""
 
 
@@ -40,24 +40,38 @@ def level_name(level: str, language: Language) -> str:
 
 
 def grid_name(row: GridDuty) -> str:
-    """A grid with its village; households of no grid stand apart."""
-    return f"{row.village} {row.name}" if row.grid else _("未编入网格")
+    """A grid with its village, or a township; households of no grid stand apart."""
+    named = f"{row.village} {row.name}" if row.grid else row.township_name
+    return named or _("未编入网格")
 
 
 def grid_lines(duties: Duties, language: Language, asked: str) -> list[dict[str, Any]]:
-    """A line for each grid and level. `asked` is the query that each link keeps."""
+    """A line for each grid and level; of several townships one for each, which leads to its grids.
+
+    `asked` is the query that each link keeps.
+    """
+    rows = by_township(duties.grids) if is_by_township(duties) else duties.grids
     return [
         {
             "grid": grid_name(row),
-            "href": f"?{asked}&grid={row.grid}#owing" if row.grid else "",
+            "href": f"?{asked}&{_way_in(row)}" if row.township else "",
             "level": level_name(row.level, language),
             "period": f"{row.from_on:%Y-%m-%d} — {row.until_on:%Y-%m-%d}",
             "row": row,
             "share": percent(row.done, row.due),
             "light": light_of(row.state, language),
         }
-        for row in duties.grids
+        for row in rows
     ]
+
+
+def is_by_township(duties: Duties) -> bool:
+    """Whether the grids are those of several townships, too many to be read one by one."""
+    return len({row.township for row in duties.grids} - {""}) > 1
+
+
+def _way_in(row: GridDuty) -> str:
+    return f"grid={row.grid}#owing" if row.grid else f"place={row.township}"
 
 
 def owing_lines(duties: Duties, viewer: Viewer) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The pages of departments: a list is handed in and accounted for at once; its file is not kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -25,6 +26,7 @@ from bangfu.apps.records.actions import Told
 def _take_in(sent: Sent) -> Told:
     data = sent.data
     feed = feed_sent(sent.viewer, data["department"], data["period"], data["workbook"])
+    feed = replace(feed, is_further=bool(data["is_further"]))
     return take_in_feed(sent.viewer, feed, key=sent.key)
 
 

@@ -112,6 +112,7 @@ def duties(request: HttpRequest) -> HttpResponseBase:
         "file": urlencode({name: value for name, value in asked.items() if value}),
         "levels": tables.level_lines(found, language),
         "grids": tables.grid_lines(found, language, kept),
+        "is_by_township": tables.is_by_township(found),
         "owing": tables.owing_lines(found, viewer),
         "more": max(0, found.owed - tables.SHOWN_MAX),
         "problems": [told(problem, language) for problem in found.problems],

@@ -288,18 +288,27 @@ def _read(declared: Import, viewer: Viewer, file: str, content: bytes, tick: Tic
     rows, faults = _rows(declared, viewer, sheet, heads, tick)
     problems += faults + _twice(declared, sheet, rows)
     problems += _wrong_unit(declared, viewer, sheet, rows)
-    problems += _checked(declared, viewer, rows, is_whole=not is_refusal(declared.losing(faults)))
+    problems += _checked(declared, viewer, rows, faults)
     return Reading(sheet, heads, rows, problems)
 
 
 def _checked(
-    declared: Import, viewer: Viewer, rows: tuple[ImportRow, ...], *, is_whole: bool
+    declared: Import, viewer: Viewer, rows: tuple[ImportRow, ...], faults: Sequence[Problem]
 ) -> list[Problem]:
-    """What the stage finds; of a file that lost rows only what holds without them."""
+    """What the stage finds; of a file that lost rows only what holds without them.
+
+    Of a cell that could not be read nothing more is told: it is not known to be empty.
+    """
+    is_whole = not is_refusal(declared.losing(faults))
     if declared.check is None or not (is_whole or declared.needs_all_rows):
         return []
-    found = declared.check(viewer, rows)
-    return [one for one in found if is_whole or one.code not in declared.needs_all_rows]
+    unread = {(fault.where.row, fault.where.column) for fault in faults if is_refusal([fault])}
+    return [
+        one
+        for one in declared.check(viewer, rows)
+        if (is_whole or one.code not in declared.needs_all_rows)
+        and (one.where.row, one.where.column) not in unread
+    ]
 
 
 def _rows(

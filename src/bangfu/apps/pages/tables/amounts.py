@@ -23,7 +23,8 @@ FEN_PER_WAN = 10_000 * FEN_PER_YUAN
 class Cell:
     """One cell as it is shown: its text, what it says on hover, where it leads, its badge.
 
-    `because` leads to the clause on which the value rests.
+    `because` leads to the clause on which the value rests; `label` is the head of its column, told
+    beside it where a phone shows rows one below the other.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Cell:
     href: str = ""
     badge: str = ""
     because: str = ""
+    label: str = ""
 
     @property
     def is_whole(self) -> bool:

@@ -269,13 +269,18 @@ class Page:
             if c.kind == "money"
         }
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The label of each column, with its unit."""
+        return {c.name: labelled(c, self.units.get(c.name)) for c in self.columns}
+
     @property
     def heads(self) -> list[Head]:
         """The heads; clicked again, a head turns the order round."""
         return [self._head(column) for column in self.columns]
 
     def _head(self, column: Column) -> Head:
-        label = labelled(column, self.units.get(column.name))
+        label = self.labels[column.name]
         if column.value:
             return Head(column, label)
         mine = self.ordering[1] if self.ordering and self.ordering[0] is column else None
@@ -290,7 +295,8 @@ class Page:
 
     def _cell(self, column: Column, row: Any) -> Cell:
         cell = cell_of(column, row, self.viewer.language, self.units.get(column.name))
-        return replace(cell, href=self.listing.href_of(row)) if column.link else cell
+        href = self.listing.href_of(row) if column.link else cell.href
+        return replace(cell, href=href, label=self.labels[column.name])
 
     @property
     def totals(self) -> list[Cell]:
@@ -298,7 +304,10 @@ class Page:
         if not any(column.total for column in self.columns):
             return []
         return [
-            total_cell(self.sums[f"sum_{c.name}"], c, self.units.get(c.name))
+            replace(
+                total_cell(self.sums[f"sum_{c.name}"], c, self.units.get(c.name)),
+                label=self.labels[c.name],
+            )
             if c.total
             else Cell("")
             for c in self.columns

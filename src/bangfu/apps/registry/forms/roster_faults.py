@@ -220,6 +220,8 @@ class RosterFaults:
         number says what is typed beside it.
         """
         told = row.values
+        if not told.get("identity") and not (row.before or {}).get("identity"):
+            yield _warned(at(row, "identity", "person_without_identity", row.key[0]))
         if not told.get("identity") or not (told.get("sex") or told.get("born_on")):
             return
         _done, problems = looked_at(person_of(row), on=self.viewer.today, called=row.key[0])

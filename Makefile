@@ -98,11 +98,11 @@ $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@touch $@
 
 $(BANGFU_HOME)/.set-up: $(VENV)/.run $(SETUP_READS)
-	@mkdir -p "$(BANGFU_HOME)"
+	@mkdir -p -m 700 "$(BANGFU_HOME)"
 	@$(BIN)/bangfu setup
 	@touch $@
 
 $(BANGFU_HOME)/kaiyuan/.set-up: $(VENV)/.run $(SETUP_READS)
-	@mkdir -p "$(BANGFU_HOME)/kaiyuan"
+	@mkdir -p -m 700 "$(BANGFU_HOME)/kaiyuan"
 	@env -u BANGFU_DATABASE_URL BANGFU_HOME="$(BANGFU_HOME)/kaiyuan" $(BIN)/bangfu setup
 	@touch $@

@@ -31,8 +31,32 @@ kaiyuan county demonstrate --county kaiyuan &
 wait "$!"
 wait "$told"
 
-jizhou serve --port "$first" &
-kaiyuan serve --port "$second" &
-echo "蓟州区 / Jizhou:  http://127.0.0.1:$first/"
-echo "开原市 / Kaiyuan: http://127.0.0.1:$second/"
+jizhou serve --port "$first" >/dev/null &
+jizhou_is=$!
+kaiyuan serve --port "$second" >/dev/null &
+kaiyuan_is=$!
+set +m  # what follows is the script's own: Ctrl-C reaches it together with the script
+
+# The port is open before anybody serves it: only a page that came says that it can be opened.
+answers() {
+    (exec 3<>"/dev/tcp/127.0.0.1/$1" \
+        && printf 'HEAD / HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 \
+        && IFS= read -r -t 5 -u 3 _) 2>/dev/null
+}
+tell_when_it_answers() {
+    local until=$((SECONDS + 150))
+    until answers "$3"; do
+        if ! kill -0 "$2" 2>/dev/null; then
+            echo "$1：服务没有启动起来，原因见上面各行。/ did not start; the lines above say why." >&2
+            exit 1
+        elif ((SECONDS > until)); then
+            echo "$1：150 秒后仍没有应答。/ no answer within 150 s." >&2
+            return
+        fi
+        sleep 0.2
+    done
+    echo "$1 已启动，请打开 / is running, open: http://127.0.0.1:$3/"
+}
+tell_when_it_answers "蓟州区 / Jizhou" "$jizhou_is" "$first"
+tell_when_it_answers "开原市 / Kaiyuan" "$kaiyuan_is" "$second"
 wait -n

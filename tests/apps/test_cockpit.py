@@ -8,6 +8,7 @@ from django.test import Client
 from bangfu.apps.ledger.actions import reverse
 from bangfu.apps.ledger.queries import balance_of, lines_for, standing_turnover, trial_balance
 from bangfu.apps.people.scope import PUBLIC, Viewer
+from bangfu.core.ledger import Account
 from bangfu.web.cockpit import cockpit
 from tests.apps.funds.offices import project
 from tests.apps.ledger.books import (
@@ -21,6 +22,7 @@ from tests.apps.ledger.books import (
     booked,
     funded,
     moved,
+    refusal,
 )
 from tests.apps.pages.offices import loaded, signed_in
 from tests.apps.policies.standing import put_in_force
@@ -102,6 +104,45 @@ def test_a_township_is_shown_its_own_figures_and_not_what_is_public_of_others(
     project("JZ2018-02", state="operating", township_id=OTHER_TOWNSHIP)
     assert figure(clerk, "projects") == "2"
     assert figure(acting("township", place=TOWNSHIP), "projects") == "1"
+
+
+def remitted_and_returned(clerk: Viewer, town: str, remitted: int, returned: int) -> None:
+    """What a township remitted into the county's pool, and what a village of it got of that."""
+    at, village = project(f"JZ{town}", township_id=town), f"{town[:9]}200"
+    banks = (
+        Account("village", "village_bank", village),
+        Account("village", "return_income", village),
+    )
+    paid = Account("pool", "payable", village)
+    entries = {
+        "remitted": moved(POOL_BANK, Account("pool", "receivable", town), remitted * WAN_FEN),
+        "owed": moved(Account("pool", "guarantee"), paid, returned * WAN_FEN),
+        "paid": moved(paid, POOL_BANK, returned * WAN_FEN),
+        "got": moved(*banks, returned * WAN_FEN),
+    }
+    for name, entry in entries.items():
+        booked(clerk, entry, f"{name} {town}", subject=None if name == "owed" else at)
+
+
+def flows(viewer: Viewer) -> tuple[str, dict[str, str]]:
+    chart = cockpit(viewer)["charts"][0]  # type: ignore[index]
+    return chart.title, {f"{row[0].text} → {row[1].text}": row[2].text for row in chart.rows}
+
+
+def test_a_township_is_shown_the_flows_of_its_own_money_and_not_of_the_countys_pool() -> None:
+    loaded()
+    clerk = accountant()
+    remitted_and_returned(clerk, TOWNSHIP, 70, 19)
+    remitted_and_returned(clerk, OTHER_TOWNSHIP, 110, 38)
+    into, out = "上缴利润 → 返村专账", "返村专账 → 村集体"
+    for town, name, sums in (
+        (TOWNSHIP, "洇溜镇", {into: "70.00", out: "19.00"}),
+        (OTHER_TOWNSHIP, "官庄镇", {into: "110.00", out: "38.00"}),
+    ):
+        assert flows(acting("township_leader", place=town)) == (f"资金流向（只含{name}）", sums)
+        with refusal("account_out_of_sight"):
+            balance_of(acting("township_leader", place=town), POOL_BANK)
+    assert flows(clerk) == ("资金流向", {into: "180.00", out: "57.00"})
 
 
 @pytest.mark.parametrize(

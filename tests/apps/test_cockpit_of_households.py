@@ -1,11 +1,13 @@
 """The cockpit of a county whose policy is about households: their figures, each with its list."""
 
+import re
 from datetime import UTC, date, datetime
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
-from bangfu.apps.monitoring.models import Employment, MonitoringCase, RiskClue
+from bangfu.apps.monitoring.models import Campaign, Employment, MonitoringCase, RiskClue
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.models import Household, Individual
 from bangfu.web.cockpit import TileOfRoad, cockpit
@@ -29,6 +31,7 @@ from tests.pages import written_files
 __all__ = ["written_files"]
 
 pytestmark = pytest.mark.django_db
+JULY_30 = date(2024, 7, 30)
 OF_PEOPLE = {"户", "个人", "监测对象", "风险线索", "监测案件", "走访任务", "就业规模"}
 
 
@@ -105,6 +108,52 @@ def test_each_figure_counts_the_list_it_leads_to() -> None:
                 assert f"{shown.context['page'].count:,}" == said.split()[-1], href
                 counted.append(str(tile.title))
     assert set(counted) == OF_PEOPLE - {"走访任务", "就业规模"}
+
+
+def test_what_waits_stands_on_the_tile_of_its_own_rows() -> None:
+    for role, place, waits in (
+        ("village", village(), {"风险线索": 1, "监测案件": 1}),
+        ("township", TOWN, {"风险线索": 1}),
+    ):
+        found = tiles(office(role, place))
+        assert {name: tile.waiting for name, tile in found.items() if tile.waiting} == waits
+    Campaign.everything.create(
+        title="汛后排查", place_id=COUNTY, checked="all", from_on=JULY_30, until_on=JULY_30,
+        why="汛情", state="running",
+    )  # fmt: skip
+    found = tiles(office("agriculture_bureau"))
+    assert {name: tile.waiting for name, tile in found.items() if tile.waiting} == {"监测": 1}
+    assert found["监测"].figure == "", "none of the figures counts concentrated checks"
+
+
+def test_the_cockpit_reminds_and_says_how_much_it_does_not_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = signed_in("village", village())
+    page = client.get("/").content.decode()
+    assert "走访逾期的户" in page
+    assert "还有" not in page, "all of it is shown"
+    monkeypatch.setattr("bangfu.web.cockpit.LINES_SHOWN", 1)
+    shown = client.get("/")
+    assert [one.waiting.count for one in shown.context["errands"]] == [1]
+    assert '<a href="/todo/">全部待办（还有 1 件）</a>' in shown.content.decode()
+
+
+def test_search_leads_those_who_read_people_to_their_lists_without_a_name_in_an_address() -> None:
+    [known] = families(1, status="relieved", name="欧阳")
+    client = signed_in("township", TOWN)
+    page = client.get("/search/", {"q": known.head_name}).content.decode()
+    assert '<button formaction="/registry/households/">户</button>' in page
+    assert '<button formaction="/registry/individuals/">个人</button>' in page
+    assert 'method="post" action="/registry/households/"' in page
+    assert not re.findall(rf'(?:href|action)="[^"]*(?:{known.head_name}|%E6%AC%A7)', page)
+    found = client.post("/registry/households/", {"q": known.head_name}, follow=True)
+    assert found.context["page"].count == 1
+    assert quote(known.head_name) not in found.redirect_chain[-1][0]
+    for outsider in (Client(), signed_in("finance_bureau", COUNTY)):
+        assert (
+            "/registry/households/" not in outsider.get("/search/", {"q": "欧阳"}).content.decode()
+        )
 
 
 def test_where_nothing_is_owed_to_anybody_no_visit_is_told_to_be_in_time() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import shutil
 import signal
 import socket
@@ -55,12 +56,20 @@ def answers(port: int) -> bool:
     return True
 
 
+def is_said(terminal: int, heard: bytearray) -> bool:
+    """Whether the terminal shows by now where to open the county."""
+    if select.select([terminal], [], [], 0)[0]:
+        heard += os.read(terminal, 4096)
+    return "请打开 / is running, open: http://127.0.0.1:" in heard.decode(errors="ignore")
+
+
 @pytest.mark.journey
 def test_a_dead_worker_is_started_again_and_ctrl_c_ends_server_and_worker(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     template = county.demonstration(tmp_path_factory.getbasetemp().parent)
     home = shutil.copytree(template, tmp_path_factory.mktemp("serving") / "home")
+    assert not home.stat().st_mode & 0o077, "others on the machine may look into the data folder"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -69,7 +78,9 @@ def test_a_dead_worker_is_started_again_and_ctrl_c_ends_server_and_worker(
         command = [sys.executable, "-m", "bangfu", "serve", "--port", str(port)]
         os.execve(sys.executable, command, county.environment(home))
     try:
-        assert soon(lambda: answers(port), county.STARTS_WITHIN_SECONDS)
+        heard = bytearray()
+        assert soon(lambda: is_said(terminal, heard), county.STARTS_WITHIN_SECONDS)
+        assert answers(port), "it was said to be open before it was"
         [first] = of_server(server, "work")
         os.kill(first, signal.SIGKILL)
         assert soon(lambda: of_server(server, "work") - {first}, 10), "no other worker came"

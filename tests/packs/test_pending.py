@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bangfu.cli.shelves import pack_named
 from bangfu.core.policies.pack import Pack
 from bangfu.core.policies.reader import read_pack
 from bangfu.engine.ask import questions_of
 from bangfu.engine.cases import check
 from tests.cli.running import bangfu
 from tests.packs.written import changed, write_pack
+from tests.tidy.sources import ROOT
 
 CONTEXT = "    reading: context\n    why: 没有要办的事\n"
 PENDING = "    reading: pending\n    why: 随下一部分建成\n"
@@ -27,6 +29,16 @@ def folder(tmp_path: Path) -> Path:
 def pack(folder: Path) -> Pack:
     """That pack, read."""
     return read_pack(str(folder))
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_the_readme_says_how_many_clauses_of_each_county_are_pending(page: str) -> None:
+    counts = {name: pack_named(name).coverage() for name in ("jizhou-2018", "kaiyuan-2024")}
+    kaiyuan, text = counts["kaiyuan-2024"], (ROOT / page).read_text(encoding="utf-8")
+    assert counts["jizhou-2018"].get("pending", 0) == 0, "of Jizhou every one is read"
+    pending, whole = kaiyuan["pending"], sum(kaiyuan.values())
+    [told] = [line for line in text.splitlines() if re.search(rf"\b{pending}\b|{pending}条", line)]
+    assert re.findall(r"\d+", told) == [str(n) for n in (whole, whole - pending, pending)]
 
 
 def test_it_counts_as_read_and_the_pack_is_proved(pack: Pack) -> None:

@@ -1,10 +1,12 @@
 """`bangfu setup` and `bangfu serve`: prepare a county's data folder and run its pages."""
 
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,10 +28,21 @@ STOPS_WITHIN_SECONDS = 5
 WORKER_LOOKED_AFTER_SECONDS = 2
 """How often the server looks whether its worker is still there."""
 
+ANSWERS_WITHIN_SECONDS = 120
+"""How long a machine may take until the first page comes; on one left alone it takes some seconds."""
+
+LOOKED_FOR_EVERY_SECONDS = 0.2
+"""How often it is tried meanwhile."""
+
 
 def use_settings() -> None:
-    """Let Django find the settings of the county."""
+    """Let Django find the settings of the county; its data folder is the owner's alone."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.web.settings")
+    from django.conf import settings
+
+    from bangfu.web.private import keep_private
+
+    keep_private(settings.HOME)
 
 
 def setup() -> int:
@@ -59,7 +72,7 @@ def setup() -> int:
 def serve(
     *, host: str = "127.0.0.1", port: Annotated[int, Parameter(env_var="PORT")] = 8000
 ) -> int:
-    """Run the server and print its address.
+    """Run the server and print its address, once that can be opened.
 
     Parameters
     ----------
@@ -81,15 +94,53 @@ def serve(
         return 2
     _tell_what_verify_finds()
     ended = threading.Event()
-    watch = threading.Thread(target=_keep_worker, args=(ended,))
-    watch.start()
-    print(f"bangfu 已启动，请打开 / is running, open: http://{host}:{port}/", flush=True)
+    beside = [
+        threading.Thread(target=_keep_worker, args=(ended,)),
+        threading.Thread(target=tell_when_it_answers, args=(host, port, ended)),
+    ]
+    for thread in beside:
+        thread.start()
     try:
         _server(host, port).serve()
     finally:
         ended.set()
-        watch.join()
+        for thread in beside:
+            thread.join()
     return 0
+
+
+def tell_when_it_answers(
+    host: str, port: int, ended: threading.Event, *, within: float = ANSWERS_WITHIN_SECONDS
+) -> None:
+    """Print the address once a page comes from it; say so where the server ends before, or is late."""
+    until = time.monotonic() + within
+    while not _answers(host, port):
+        if ended.wait(LOOKED_FOR_EVERY_SECONDS):
+            sys.stderr.write(
+                "服务在网页打开之前就结束了，原因见上面各行。\n"
+                "The server ended before it answered; the lines above say why.\n"
+            )
+            return
+        if time.monotonic() > until:
+            sys.stderr.write(
+                f"过了 {within:g} 秒，{host}:{port} 仍没有应答。请看上面有没有报错。\n"
+                f"{host}:{port} did not answer within {within:g} s. Look for faults above.\n"
+            )
+            return
+    print(f"bangfu 已启动，请打开 / is running, open: http://{host}:{port}/", flush=True)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether a page comes, whichever: the port is open before anybody serves it."""
+    asked = http.client.HTTPConnection(host, port, timeout=WORKER_LOOKED_AFTER_SECONDS)
+    try:
+        asked.request("HEAD", "/", headers={"Host": "localhost"})
+        asked.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()
+    return True
 
 
 def _keep_worker(ended: threading.Event) -> None:

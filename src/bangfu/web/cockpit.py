@@ -1,5 +1,6 @@
 """The cockpit: the road as tiles, what waits for the viewer, and where the money is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from bangfu.apps.pages.views.records import RecordPage
 from bangfu.apps.pages.views.registers import listings, page_of
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import pack_in_force
-from bangfu.apps.records.queries.waiting import Waiting, todo_for
+from bangfu.apps.records.queries.waiting import Waiting, reminders_for, todo_for
 from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.models import Division
 from bangfu.apps.returns.queries.dues import dues_by_township, years_opened
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 20
 """How many rows of a kind the to-do page names; its list has them all."""
+
+LINES_SHOWN = 6
+"""How many lines of the to-do page the cockpit shows; of the others it says how much waits in them."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +70,35 @@ def tiles_for(
     """The stages of which the policy speaks and where something waits, in the order of the road."""
     tiles, told = [], Told(viewer, policy, came)
     for stage in [one for one in ROAD if one.is_for(viewer)]:
-        count = _waiting_in(stage, waiting)
+        counts = _kinds_waiting_in(stage, waiting)
         if is_shown(told, stage.name):
-            first, *more = headlines_of(told, stage.name)
-            tiles += [TileOfRoad(stage, first, count), *(TileOfRoad(stage, m, 0) for m in more)]
-        elif count:
-            tiles.append(TileOfRoad(stage, NO_FIGURE, count))
+            tiles += _tiles_of(stage, headlines_of(told, stage.name), counts)
+        elif counts:
+            tiles.append(TileOfRoad(stage, NO_FIGURE, counts.total()))
     return tiles
 
 
+def _tiles_of(
+    stage: Stage, headlines: Sequence[Headline], counts: Counter[str]
+) -> list[TileOfRoad]:
+    """Each figure with what waits of its own rows; what belongs to none of several stands apart."""
+    if len(headlines) == 1:
+        return [TileOfRoad(stage, headlines[0], counts.total())]
+    tiles = [TileOfRoad(stage, h, sum(counts.pop(kind, 0) for kind in h.kinds)) for h in headlines]
+    return [*tiles, TileOfRoad(stage, NO_FIGURE, counts.total())] if counts else tiles
+
+
+def _kinds_waiting_in(stage: Stage, waiting: Sequence[Waiting]) -> Counter[str]:
+    """How many rows of each kind of a stage wait."""
+    counts: Counter[str] = Counter()
+    for one in waiting:
+        if one.kind.split(".")[0] == stage.name:
+            counts[one.kind] += one.count
+    return counts
+
+
 def _waiting_in(stage: Stage, waiting: Sequence[Waiting]) -> int:
-    return sum(one.count for one in waiting if one.kind.split(".")[0] == stage.name)
+    return _kinds_waiting_in(stage, waiting).total()
 
 
 REGISTERS_OF = {
@@ -105,8 +127,15 @@ def work_of(viewer: Viewer, waiting: Sequence[Waiting]) -> list[TileOfRoad]:
 # --- pictures ---------------------------------------------------------------------------------
 
 
-def flow_of_money(came: Came) -> Chart:
-    """Where the money has gone so far: from the appropriation to what the villages spent."""
+def flow_of_money(told: Told) -> Chart:
+    """Where the money has gone so far: from the appropriation to what the villages spent.
+
+    Below the county that of the own places only, and the title says whose it is.
+    """
+    came, viewer = told.came, told.viewer
+    title = _("资金流向")
+    if not viewer.reads_county:
+        title = _("资金流向（只含%(place)s）") % {"place": _place(viewer)}
 
     def debited(fund: str, code: str) -> Fen:
         return came.get((fund, code), 0)
@@ -130,7 +159,7 @@ def flow_of_money(came: Came) -> Chart:
             reverse("returns:use_plans"),
         ),
     ]
-    return sankey(_("资金流向"), links)
+    return sankey(title, links)
 
 
 def coverage_by_year(viewer: Viewer) -> Chart | None:
@@ -212,7 +241,7 @@ def cockpit(viewer: Viewer) -> dict[str, object]:
     tiles = tiles_for(viewer, waiting, came, policy) if reads else work_of(viewer, waiting)
     return {
         "tiles": tiles,
-        "errands": errands(waiting, viewer),
+        **_todo_of(waiting, viewer),
         "charts": _charts(Told(viewer, policy, came)) if reads else [],
         "policy": policy,
         "place": _place(viewer),
@@ -220,11 +249,21 @@ def cockpit(viewer: Viewer) -> dict[str, object]:
     }
 
 
+def _todo_of(waiting: Sequence[Waiting], viewer: Viewer) -> dict[str, object]:
+    """What the viewer is reminded of, the first lines of what waits, and how much waits beside them."""
+    found = errands(waiting, viewer)
+    return {
+        "reminders": reminders_for(viewer),
+        "errands": found[:LINES_SHOWN],
+        "more": sum(one.waiting.count for one in found[LINES_SHOWN:]),
+    }
+
+
 def _charts(told: Told) -> list[Chart]:
     """Where the money went, if the policy moves any; to those who read the whole county its years."""
     if not told.is_about("returns"):
         return []
-    viewer, charts = told.viewer, [flow_of_money(told.came)]
+    viewer, charts = told.viewer, [flow_of_money(told)]
     if viewer.reads_county:
         charts += [c for c in (coverage_by_year(viewer), remitted_by_township(viewer)) if c]
     return charts

@@ -51,7 +51,8 @@ Came = Mapping[tuple[str, str], Fen]
 class Headline:
     """A figure of a stage, in words and numbers. `title` and `href` where they are not the stage's.
 
-    `parts` are what it is made of, each with its list.
+    `parts` are what it is made of, each with its list. `kinds` are the rows it is about, where a
+    stage has several figures: what waits of them waits here.
     """
 
     figure: str
@@ -60,6 +61,7 @@ class Headline:
     title: "StrOrPromise" = ""
     href: str = ""
     parts: Sequence[tuple[str, str]] = ()
+    kinds: Sequence[str] = ()
 
 
 NO_FIGURE = Headline("", "")
@@ -177,14 +179,16 @@ def _registry(told: Told) -> list[Headline]:
 def _households(viewer: Viewer) -> Headline:
     live = Household.objects.visible_to(viewer).filter(state="live").count()
     href = f"{reverse('registry:households')}?state=live"
-    return Headline(f"{live:,}", _("户在册"), title=_("户"), href=href)
+    kinds = ("registry.household",)
+    return Headline(f"{live:,}", _("户在册"), title=_("户"), href=href, kinds=kinds)
 
 
 def _individuals(viewer: Viewer) -> Headline:
     rows: QuerySet[Individual] = Individual.objects.visible_to(viewer)
     live = rows.filter(standing="live", household__state="live").count()
     href = f"{reverse('registry:individuals')}?standing=live&household_state=live"
-    return Headline(f"{live:,}", _("人在册"), title=_("个人"), href=href)
+    kinds = ("registry.duplicate", "registry.erasure")
+    return Headline(f"{live:,}", _("人在册"), title=_("个人"), href=href, kinds=kinds)
 
 
 def _monitoring(told: Told) -> list[Headline]:
@@ -237,6 +241,7 @@ def _clues(viewer: Viewer) -> Headline:
         _("风险线索"),
         href,
         late,
+        kinds=("monitoring.risk_clue",),
     )
 
 
@@ -246,7 +251,15 @@ def _cases(viewer: Viewer) -> Headline:
     href = f"{reverse('monitoring:cases')}?open=yes"
     late = _part(_("逾期 %(count)s"), told["late"], f"{href}&late=yes")
     light = "bad" if told["late"] else ""
-    return Headline(f"{told['n']:,}", _("件在办和帮扶中"), light, _("监测案件"), href, late)
+    return Headline(
+        f"{told['n']:,}",
+        _("件在办和帮扶中"),
+        light,
+        _("监测案件"),
+        href,
+        late,
+        kinds=("monitoring.monitoring_case",),
+    )
 
 
 def _light(some: int, late: int) -> str:

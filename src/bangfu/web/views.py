@@ -19,6 +19,8 @@ from bangfu.apps.projects.queries.projects import projects_for
 from bangfu.apps.projects.views.projects import PROJECT
 from bangfu.apps.records.queries.waiting import reminders_for, todo_for
 from bangfu.apps.registry.queries.villages import villages_for
+from bangfu.apps.registry.tables.households import HOUSEHOLDS
+from bangfu.apps.registry.tables.individuals import INDIVIDUALS
 from bangfu.apps.registry.tables.places import place_href
 from bangfu.core.cite import plain
 from bangfu.core.words import Language
@@ -53,7 +55,8 @@ def todo(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Villages and projects that the viewer sees; clauses, questions and ambiguities of all packs.
 
-    Each holds every word.
+    Each holds every word. Households and people are found in their own lists: those who read them
+    are led there, by a form, so that no address holds a name.
     """
     viewer = viewer_of(request)
     text = request.GET.get("q", "").strip()[:QUERY_LENGTH_MAX]
@@ -66,6 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "lines": lines,
         "count": len(found) + len(rows),
+        "people": [one for one in (HOUSEHOLDS, INDIVIDUALS) if viewer.is_one_of(one.readers)],
     }
     return render(request, "search.html", context)
 

@@ -6,12 +6,16 @@ import os
 import signal
 import sys
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError
 from django.utils import timezone
 
+from bangfu.web.private import keep_private
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bangfu.web.settings")
 
+keep_private(settings.HOME)
 application = get_wsgi_application()
 
 

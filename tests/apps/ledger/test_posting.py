@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
+from bangfu.apps.ledger import migrations
 from bangfu.apps.ledger.actions import Posting, open_account, post, post_many
 from bangfu.apps.ledger.models import JournalEntry, JournalLine, LedgerAccount
 from bangfu.apps.ledger.queries import (
@@ -181,6 +184,26 @@ def test_opening_an_account_twice_gives_the_same_row() -> None:
     assert AuditEvent.everything.filter(verb="ledger.ledger_account.create").count() == 3
     with refusal("unknown_account"):
         open_account(clerk, Account("subsidy", "petty_cash"))
+
+
+def test_the_account_of_a_fund_is_the_countys_whichever_township_paid_first() -> None:
+    clerk = accountant()
+    at = open_account(clerk, PROJECT_BANK, place=TOWNSHIP)
+    entry = booked(clerk, moved(POOL_BANK, REMITTANCE, 5_00), "first", subject=at)
+    assert (entry.place, open_account(clerk, POOL_BANK).place) == (TOWNSHIP, COUNTY)
+
+
+def test_accounts_of_funds_that_stood_with_a_township_are_given_to_the_county() -> None:
+    clerk = accountant()
+    open_account(clerk, POOL_BANK, place=TOWNSHIP)
+    open_account(clerk, VILLAGE_BANK)
+    old = SimpleNamespace(objects=LedgerAccount.everything)
+    of_shared = import_module(f"{migrations.__name__}.0003_shared_accounts_are_the_countys")
+    of_shared.forwards(SimpleNamespace(get_model=lambda *_names: old), None)
+    assert {row.code: row.place for row in LedgerAccount.everything.all()} == {
+        "pool_bank": COUNTY,
+        "village_bank": VILLAGE,
+    }
 
 
 def test_a_township_reads_its_own_accounts_and_entries_and_no_others() -> None:

@@ -1,13 +1,16 @@
 """Visits that are owed: worked numbers, by grid and level, of the own places only."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 
 from bangfu.apps.monitoring.queries.duties import Duties, by_township, duties_of
 from bangfu.apps.monitoring.tables.duties import percent
+from bangfu.apps.people.scope import Viewer
+from bangfu.apps.policies.models import PolicyPack
+from bangfu.apps.records.queries.waiting import reminders_for
 from bangfu.apps.registry.models import Division, Household
 from tests.apps.monitoring.households import (
     COUNTY,
@@ -104,6 +107,27 @@ def test_only_the_own_households_are_counted() -> None:
         assert duties_of(viewer, TODAY).households == count
     named = duties_of(office("township", TOWN), TODAY).owing
     assert {one.household.village_id for one in named} == {place}
+
+
+def test_who_visits_is_reminded_of_the_own_households_and_those_overdue_apart() -> None:
+    place, on_the_30th = village(), datetime(2024, 7, 30, 4, tzinfo=UTC)
+    worker = worker_of(place, at=on_the_30th)
+    mine = families(6, of=grid(worker, place=place))
+    visited(mine[:5], IN_JUNE)
+    visited(mine[:2], IN_JULY)
+    visited(mine, date(2024, 6, 30), level="township")
+    families(9, of=grid(place=place, code="2"))
+
+    def told(viewer: Viewer) -> dict[str, tuple[str, int]]:
+        found = [one for one in reminders_for(viewer) if one.href == "/monitoring/duties/"]
+        return {str(one.title): (one.light, one.count) for one in found}
+
+    assert told(worker) == {"走访逾期的户": ("bad", 1), "待走访的户": ("care", 3)}
+    town = office("township", TOWN, at=on_the_30th)
+    assert told(town) == {"走访逾期的户": ("bad", 9), "待走访的户": ("care", 6)}, "its quarter"
+    assert told(office("agriculture_bureau", at=on_the_30th)) == {}, "it visits nobody"
+    PolicyPack.everything.update(state="replaced")
+    assert told(worker) == {}, "no policy asks for a visit"
 
 
 def test_a_household_counts_from_its_day_on_and_until_its_end() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bangfu.apps.ledger.actions.places import county_of, place_of
+from bangfu.apps.ledger.actions.places import belongs_to, county_of, place_of
 from bangfu.apps.ledger.models import LedgerAccount
 from bangfu.apps.ledger.queries.balances import account_row
 from bangfu.apps.people.scope import Viewer
@@ -32,13 +32,13 @@ def opened(places: dict[Account, str]) -> dict[Account, LedgerAccount]:
     """The rows of accounts, those missing opened first: each with the place it would belong to.
 
     Every account is in the chart. The entry that names the account first is what tells of its
-    opening.
+    opening. What the fund itself holds is the county's, wherever the first money came from.
     """
     rows = _rows(places)
     missing = [account for account in sorted(places) if account not in rows]
     if missing:
         LedgerAccount.everything.bulk_create(
-            [_unsaved(account, place_of(account) or places[account]) for account in missing],
+            [_unsaved(account, belongs_to(account, places[account])) for account in missing],
             ignore_conflicts=True,
         )
         rows |= _rows(missing)

@@ -17,6 +17,19 @@ def place_of(account: Account) -> str | None:
     return holder if is_place else None
 
 
+def belongs_to(account: Account, entry: str) -> str:
+    """The place of an account that an entry of a place opens.
+
+    >>> belongs_to(Account("pool", "pool_bank"), "120119101000")
+    '120119000000'
+    >>> belongs_to(Account("subsidy", "project_bank", "JZ2018-01"), "120119101000")
+    '120119101000'
+    """
+    if not account.holder:
+        return entry[:6].ljust(DIGITS, "0")
+    return place_of(account) or entry
+
+
 def place_of_entry(viewer: Viewer, accounts: Collection[Account], subject: Subject | None) -> str:
     """The place of what was booked: that of its row, else the smallest that holds all holders.
 

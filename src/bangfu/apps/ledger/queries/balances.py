@@ -96,12 +96,13 @@ def standing_turnover(viewer: Viewer) -> dict[tuple[str, str], Fen]:
     """What was debited to each fund and heading and still stands: what came and was not taken back.
 
     Entries that were reversed do not count, nor those that reversed them: money that the bank
-    returned did not come again. All funds in one reading of the lines of the viewer's own places:
-    what is public of others does not count.
+    returned did not come again. All funds in one reading of what concerns the viewer's own places:
+    their accounts, and what was booked for them to the county's: what a township remitted, not the
+    pool. What is public of others does not count.
     """
     undoing = JournalEntry.everything.filter(reverses__isnull=False)
     undone = Q(entry__in=undoing.values("pk")) | Q(entry__in=undoing.values("reverses"))
-    own = own_q(viewer, "account__place")
+    own = own_q(viewer, "account__place") | own_q(viewer, "entry__place")
     lines = lines_for(viewer).filter(~undone, own, amount_fen__gt=0).order_by()
     found = lines.values_list("account__fund", "account__code").annotate(Sum("amount_fen"))
     return {(fund, code): int(fen) for fund, code, fen in found}

@@ -11,12 +11,13 @@ from bangfu.apps.monitoring.models import Visit
 from bangfu.apps.monitoring.queries.in_place import in_place
 from bangfu.apps.monitoring.queries.schedule import key_places
 from bangfu.apps.people.scope import Viewer, area_of, inside
-from bangfu.apps.policies.queries.county import decide
+from bangfu.apps.policies.queries.county import decide, pack_in_force
+from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.models import Grid, Household
 from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date
 from bangfu.core.problem import Problem
-from bangfu.engine.ask import Answer
+from bangfu.engine.ask import Answer, questions_of
 
 QUESTION = "monitoring.duties"
 
@@ -111,6 +112,14 @@ def _as_one(rows: Sequence[GridDuty]) -> GridDuty:
         overdue=sum(row.overdue for row in rows),
         is_key=any(row.is_key for row in rows),
     )
+
+
+def asks_for_visits(on: date) -> bool:
+    """Whether the policy of a day asks for visits; not where none is in force."""
+    try:
+        return QUESTION in questions_of(pack_in_force(on))
+    except Refused:
+        return False
 
 
 def households_to_visit(viewer: Viewer, as_of: date) -> QuerySet[Household]:

@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from bangfu.apps.monitoring.access import COUNTY_OFFICES, REVIEWERS, SUPERIORS, SUPPORTER_NAMERS
+from bangfu.apps.monitoring.flow.visits import VISITORS
 from bangfu.apps.monitoring.queries.cases import reviews_overdue
+from bangfu.apps.monitoring.queries.duties import asks_for_visits, duties_of
 from bangfu.apps.monitoring.queries.focus import without_supporter
 from bangfu.apps.monitoring.queries.schedule import schedule_of
 from bangfu.apps.monitoring.tables.cases import CASES
@@ -17,6 +19,7 @@ from bangfu.apps.records.queries.waiting import Reminder
 
 def reminders(viewer: Viewer) -> Iterator[Reminder]:
     """What the viewer is reminded of; nothing where it is others who owe it."""
+    yield from _of_visits(viewer)
     yield from _of_duties(viewer)
     if viewer.roles & {*SUPPORTER_NAMERS, *SUPERIORS} and (
         count := without_supporter(viewer).count()
@@ -24,6 +27,19 @@ def reminders(viewer: Viewer) -> Iterator[Reminder]:
         yield Reminder(_("重点帮扶对象没有帮扶责任人"), f"{FOCUS.href}?helped=no", count, "care")
     if viewer.roles & {*REVIEWERS, *SUPERIORS} and (count := reviews_overdue(viewer).count()):
         yield Reminder(_("定期复核逾期"), f"{CASES.href}?state=helped&late=yes", count, "bad")
+
+
+def _of_visits(viewer: Viewer) -> Iterator[Reminder]:
+    """The households that those who visit have still to visit: what is overdue apart from what is due."""
+    own = {VISITORS[role] for role in viewer.roles if role in VISITORS}
+    if not own or not asks_for_visits(viewer.today):
+        return
+    mine = [row for row in duties_of(viewer, viewer.today).grids if row.level in own]
+    href = reverse("monitoring:duties")
+    if late := sum(row.overdue for row in mine):
+        yield Reminder(_("走访逾期的户"), href, late, "bad")
+    if due := sum(row.open for row in mine):
+        yield Reminder(_("待走访的户"), href, due, "care")
 
 
 def _of_duties(viewer: Viewer) -> Iterator[Reminder]:

@@ -115,7 +115,14 @@ def test_a_visit_whose_network_fails_once_is_entered_once(
 def test_what_the_server_refuses_is_told_and_stays_typed(
     phone: Page, households: list[int]
 ) -> None:
-    fill(phone, households[0], "")
+    form = f"{FORM}?household={households[0]}"
+    phone.goto(form)
+    phone.get_by_label("农户诉求").fill("想打井")
+    phone.get_by_role("button", name="提交").click()
+    expect(phone.locator("#summary")).to_contain_text("请至少选一项看的结果")
+    phone.goto(form)
+    expect(phone.get_by_label("农户诉求")).to_have_value("想打井")
+    phone.get_by_role("group", name="住房安全").get_by_label("未保障").check()
     phone.get_by_role("button", name="提交").click()
     expect(phone.locator("#summary")).to_contain_text("没有写明情况")
     phone.get_by_label("走访情况").fill("屋顶漏雨")

@@ -11,6 +11,7 @@ from bangfu.apps.monitoring.queries.cases import (
     cases_for,
     measures_judged,
 )
+from bangfu.apps.monitoring.queries.dashboard import month_to
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import move
 from bangfu.apps.records.models import Notice
@@ -73,6 +74,20 @@ def test_a_risk_is_lifted_by_the_same_steps_and_the_status_goes_back(family: Hou
     assert fresh(family).status == "relieved"
     rounds = CaseStep.everything.filter(case=case).values_list("round", "step")
     assert sum(of == 2 for of, _step in rounds) == 5, "the notice counts from the day it hung"
+
+
+def test_the_day_a_risk_was_found_stays_and_a_later_course_counts_from_its_own(
+    family: Household,
+) -> None:
+    case = helped(family)
+    team = somebody("village", family, date(2024, 9, 1))
+    cases.propose_lifting(team, case, cases.StepDone(date(2024, 9, 1), "稳定"), key="l")
+    again = fresh(case)
+    assert (again.found_on, again.identified_on) == (FOUND, date(2024, 5, 15))
+    assert (again.course_from, again.decide_by) == (date(2024, 9, 1), date(2024, 9, 16))
+    with refused("case_step_before", says="2024-09-01"):
+        step(again, "lift_verify", date(2024, 8, 31), somebody("village", family, team.today))
+    assert month_to(team, team.today).cases == 0, "a lifting is no case of its month"
 
 
 def test_lifting_waits_for_its_own_notice(family: Household) -> None:
@@ -148,11 +163,8 @@ def test_a_relapse_begins_the_case_anew(family: Household) -> None:
     team = somebody("village", family, date(2024, 11, 1))
     cases.relapse(team, case, date(2024, 11, 1), reason="再次住院", key="r")
     again = fresh(case)
-    assert (again.state, again.found_on, again.decide_by) == (
-        "received",
-        date(2024, 11, 1),
-        date(2024, 11, 16),
-    )
+    assert (again.state, again.decide_by) == ("received", date(2024, 11, 16))
+    assert (again.found_on, again.counts_from) == (FOUND, date(2024, 11, 1))
     assert (again.relapsed_on, again.reviewed_on) == (date(2024, 11, 1), None)
     assert step(again, "verify", date(2024, 11, 2)).state == "verified"
 
@@ -163,7 +175,9 @@ def test_a_new_clue_after_lifting_takes_the_case_up_again(family: Household) -> 
     team = somebody("village", family, date(2024, 11, 1))
     told = clues.receive_clue(team, clue, key="n")
     assert (told.id, fresh(case).state) == (case.pk, "received")
-    assert fresh(case).relapsed_on == date(2024, 11, 1), "it is marked as a relapse"
+    again = fresh(case)
+    assert again.relapsed_on == again.counts_from == date(2024, 11, 1), "marked as a relapse"
+    assert (again.found_on, again.decide_by) == (FOUND, date(2024, 11, 16))
     assert cases_for(team).filter(relapsed_on__isnull=False).get() == case
 
 

@@ -102,6 +102,7 @@ def test_one_visitor_enters_a_household_and_day_once() -> None:
 def test_a_visit_of_many_is_held_to_the_same_as_one() -> None:
     committee, [row] = office("village", village()), families(1)
     for seen, code in (
+        (Visited(date(2024, 7, 9)), "visit_tells_nothing"),
         (Visited(date(2024, 8, 9)), "day_in_future"),
         (Visited(date(2023, 8, 9)), "day_before_entry"),
     ):

@@ -1,11 +1,12 @@
 """The pages of risk: clues, cases, measures, lists and screenings in a browser, in both languages."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -18,11 +19,15 @@ from bangfu.apps.monitoring.models import (
     ScreenedTable,
     Screening,
 )
-from bangfu.apps.monitoring.queries.screening import screening_choices
+from bangfu.apps.monitoring.queries.screening import risk_choices, screening_choices
+from bangfu.apps.monitoring.tables.cases import CASES
+from bangfu.apps.monitoring.tables.screening import FLAGS
 from bangfu.apps.monitoring.views.screening import SCREENING_CLUES
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.actions import Told
 from bangfu.apps.records.jobs import Run, claim, perform
+from bangfu.apps.records.models import Notice
+from bangfu.apps.records.queries.waiting import todo_for
 from bangfu.apps.registry.models import Household
 from tests.apps.acts import fresh
 from tests.apps.monitoring.households import (
@@ -37,8 +42,16 @@ from tests.apps.monitoring.households import (
     village,
     worker_of,
 )
-from tests.apps.monitoring.risks import authorised, helped, person_of
-from tests.apps.monitoring.screening import household, screened
+from tests.apps.monitoring.risks import (
+    a_case,
+    a_clue,
+    authorised,
+    helped,
+    person_of,
+    somebody,
+    walked,
+)
+from tests.apps.monitoring.screening import feed_of, household, screened
 from tests.apps.pages.offices import signed_in
 from tests.apps.policies.visiting import seen, words_of
 from tests.apps.registry.people import identity
@@ -250,6 +263,74 @@ def test_a_case_is_called_by_its_village_and_head_and_says_where_no_deadline_run
     MonitoringCase.everything.filter(pk=case.pk).update(due_on=None)
     assert "目前没有期限在走" in seen(bureau(), f"/monitoring/cases/{case.pk}/")
     assert signed_in("township", OTHER_TOWN).get(f"/monitoring/cases/{case.pk}/").status_code == 404
+
+
+def test_a_case_before_the_public_is_checked_after_its_notice_only(family: Household) -> None:
+    case = walked(family, until="notice")
+
+    def waits(day: date) -> list[str]:
+        town = somebody("township", family, day)
+        found = [one for one in todo_for(town) if one.kind == case.kind()]
+        return [event.code for one in found for event in one.events]
+
+    assert (waits(date(2024, 5, 11)), waits(date(2024, 5, 12))) == ([], ["check"])
+    client, at = signed_in("township", TOWN), f"/monitoring/cases/{case.pk}/"
+    assert f"{at}check/" in client.get(at).content.decode()
+    notice, later = Notice.everything.filter(pk=case.notice_id), timezone.localdate() + timedelta(1)
+    notice.update(ends_on=later)
+    page = client.get(at)
+    assert f"公示至 {later}，期满后办理" in words_of(page)
+    assert f"{at}check/" not in page.content.decode()
+    notice.update(state="checked", begins_on=None, ends_on=None)
+    assert "公示还没有张贴" in seen(client, at)
+    assert waits(date(2024, 5, 12)) == []
+    notice.update(state="withdrawn")
+    assert waits(date(2024, 5, 12)) == ["check"], "what was taken down is given back or excluded"
+
+
+def test_cases_without_a_deadline_stand_behind_those_that_have_one(family: Household) -> None:
+    over, first, last = (a_case(one) for one in (family, *families(2)))
+    for row, due in ((over, None), (first, date(2024, 5, 3)), (last, date(2024, 5, 4))):
+        MonitoringCase.everything.filter(pk=row.pk).update(due_on=due)
+    for asked, told in (
+        ("", [first, last, over]),
+        ("order=due_on", [first, last, over]),
+        ("order=-due_on", [last, first, over]),
+    ):
+        assert CASES.page(office("agriculture_bureau"), QueryDict(asked)).rows == told, asked
+
+
+def test_flags_are_narrowed_and_ordered_by_risk() -> None:
+    poor = household(1, 8_000, 9_500)
+    feed_of(poor, "medical_cost", 30_000)
+    screened()
+    town, at = office("township", TOWN), "/monitoring/flags/"
+    told = dict(risk_choices(town))
+    flags = FLAGS.page(town, QueryDict()).rows
+    found = {row.risk for row in flags}
+    assert len(found) > 1, "a household has a row for each of its risks"
+    assert found <= set(told)
+    one = flags[0].risk
+    assert [row.risk for row in FLAGS.page(town, QueryDict(f"risk={one}")).rows] == [one]
+    for direction in ("", "-"):
+        page = FLAGS.page(town, QueryDict(f"order={direction}risk_name"))
+        assert [row.risk for row in page.rows] == sorted(found, reverse=bool(direction))
+    page_of_all = signed_in("township", TOWN).get(at).content.decode()
+    assert f'<option value="{one}">{told[one]}</option>' in page_of_all
+    assert "每户每项风险一行" in page_of_all
+    assert risk_choices(office("finance_bureau")) == []
+
+
+def test_before_flags_are_turned_into_clues_it_is_told_of_how_many_households() -> None:
+    ill, _poor = household(1, 8_000, 9_500), household(2, 8_000, 9_500)
+    feed_of(ill, "medical_cost", 30_000)
+    a_clue(ill, source="screening", found_on=TODAY)
+    row, clerk = screened(), bureau()
+    at = f"/monitoring/screenings/{row.pk}/"
+    assert "全部转为线索（2 户）" in seen(clerk, at), "households, whatever their risks"
+    assert "全部转为线索（2 户）" in seen(clerk, f"{at}clues/")
+    post(clerk, f"{at}clues/")
+    assert "2 户有风险：新转线索 1 条，并入在办线索 1 条" in seen(clerk, at)
 
 
 def test_a_long_course_is_folded_away_but_for_the_steps_around_the_case(family: Household) -> None:

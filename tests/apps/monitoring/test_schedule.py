@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from bangfu.apps.monitoring.actions.schedule import (
@@ -23,9 +24,11 @@ from bangfu.apps.monitoring.queries.schedule import (
     checked_households,
     dispatches_for,
     key_areas_for,
+    periods_dispatched,
     progress_of,
     schedule_of,
 )
+from bangfu.apps.monitoring.tables.schedule import DISPATCHES
 from bangfu.apps.people.models import Person, RoleGrant
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import NoticeDays, notice_days
@@ -321,6 +324,40 @@ def test_a_check_and_a_dispatch_are_entered_on_their_pages() -> None:
     done = {"done_on": form["done_on"].value().isoformat()}
     assert "加快核查" in send(client, "dispatches/new/", told | done)
     assert client.get("/monitoring/schedule/").context["found"].rows[0].due_on
+
+
+def test_dispatches_stand_by_the_day_their_period_ends_and_call_it_one_way() -> None:
+    viewer = office("agriculture_bureau", at=at(date(2024, 12, 9)))
+    periods = ("2024-01", "2024Q1", "2024-06", "2024Q3", "2024-11")
+    for period in periods:
+        duty = "employment_circular" if "Q" in period else "dispatch"
+        done = DutyDone(duty, period, "", date(2024, 12, 9), "办理")
+        made = row(Dispatch, dispatch(viewer, done, key=key()))
+    assert str(made).endswith(" 2024年11月")
+    for asked, order in (("", -1), ("order=period", 1), ("order=-period", -1)):
+        rows = DISPATCHES.page(viewer, QueryDict(asked)).rows
+        assert [one.period for one in rows] == list(periods)[::order], asked
+    client = signed_in("agriculture_bureau", COUNTY)
+    page = seen(client, "/monitoring/dispatches/?period=2024Q3")
+    assert "2024年第3季度" in page
+    assert "2024Q3" not in page
+    [told] = DISPATCHES.page(viewer, QueryDict("period=2024Q3")).data()
+    assert told["period"] == "2024Q3", "a program is given the code"
+    assert [name for _code, name in periods_dispatched(viewer)][:2] == [
+        "2024年11月",
+        "2024年第3季度",
+    ]
+    with refused("dispatched_before", says="2024年第3季度"):
+        again = DutyDone("employment_circular", "2024Q3", "", date(2024, 12, 9), "办理")
+        dispatch(viewer, again, key=key())
+
+
+def test_of_a_township_as_key_area_the_county_is_where_it_lies_and_no_township() -> None:
+    bureau = office("agriculture_bureau")
+    key_village(bureau, TOWN)
+    page = seen(signed_in("agriculture_bureau", COUNTY), "/monitoring/key-areas/")
+    assert "所在镇乡" not in page
+    assert "开原市" in page
 
 
 def test_a_supporter_is_named_on_the_page_of_the_household() -> None:

@@ -50,7 +50,7 @@ def test_the_level_of_a_visit_follows_from_the_role(household: Household) -> Non
         ("township", TOWN, "township"),
         ("township_leader", TOWN, "township"),
     ):
-        told = enter_visit(office(role, place), household, Visited(TODAY), key=key())
+        told = enter_visit(office(role, place), household, Visited(TODAY, "平安"), key=key())
         assert row(Visit, told).level == level, role
 
 
@@ -66,6 +66,19 @@ def test_a_visit_sent_twice_is_one_visit(household: Household) -> None:
         enter_visit(visitor, household, Visited(TODAY, "平安"), key=key())
     assert Visit.everything.count() == 1
     assert AuditEvent.everything.filter(verb="monitoring.visit.create").count() == 1
+
+
+@pytest.mark.parametrize(
+    "told",
+    [Visited(TODAY), Visited(TODAY, "  ", "想打井"), Visited(TODAY, answers={"housing": ""})],
+)
+def test_a_visit_of_which_nothing_is_told_is_none(household: Household, told: Visited) -> None:
+    visitor = office("village", household.village_id)
+    with refused("visit_tells_nothing", says="请至少选一项"):
+        enter_visit(visitor, household, told, key=key())
+    assert not Visit.everything.exists()
+    one_look = Visited(TODAY, answers={"water": "met"})
+    assert row(Visit, enter_visit(visitor, household, one_look, key=key())).water == "met"
 
 
 def test_what_is_unmet_is_said(household: Household) -> None:
@@ -123,13 +136,13 @@ def test_what_was_put_right_since_is_history_and_no_clue(household: Household) -
 def test_days_that_cannot_be_are_refused(household: Household) -> None:
     visitor = office("village", household.village_id)
     with refused("day_in_future"):
-        enter_visit(visitor, household, Visited(date(2024, 8, 1)), key=key())
+        enter_visit(visitor, household, Visited(date(2024, 8, 1), "平安"), key=key())
     with refused("day_before_entry"):
-        enter_visit(visitor, household, Visited(date(2023, 12, 31)), key=key())
+        enter_visit(visitor, household, Visited(date(2023, 12, 31), "平安"), key=key())
     Household.everything.filter(pk=household.pk).update(state="entered")
     household.refresh_from_db(from_queryset=Household.everything.all())
     with refused("household_not_live"):
-        enter_visit(visitor, household, Visited(TODAY), key=key())
+        enter_visit(visitor, household, Visited(TODAY, "平安"), key=key())
 
 
 def test_no_number_of_anybody_and_no_words_go_into_the_events(household: Household) -> None:
@@ -150,7 +163,7 @@ def test_whoever_works_elsewhere_visits_nobody_here(household: Household) -> Non
         worker_of(household.village_id),
     ):
         with refused("not_yours_to_make"):
-            enter_visit(visitor, household, Visited(TODAY), key=key())
+            enter_visit(visitor, household, Visited(TODAY, "平安"), key=key())
 
 
 def test_a_grid_worker_visits_and_sees_the_own_grid_only() -> None:
@@ -158,9 +171,9 @@ def test_a_grid_worker_visits_and_sees_the_own_grid_only() -> None:
     worker = worker_of(place)
     own, other = grid(worker, place=place), grid(place=place, code="2")
     [mine], [theirs] = families(1, of=own), families(1, of=other)
-    enter_visit(worker, mine, Visited(TODAY), key=key())
+    enter_visit(worker, mine, Visited(TODAY, "平安"), key=key())
     with refused("not_yours_to_make"):
-        enter_visit(worker, theirs, Visited(TODAY), key=key())
+        enter_visit(worker, theirs, Visited(TODAY, "平安"), key=key())
     visited([theirs], TODAY)
     assert [one.household for one in visits_for(worker)] == [mine]
     assert list(visited_households_for(worker)) == [mine]
@@ -215,7 +228,10 @@ def test_a_visit_is_entered_on_the_page_and_stands_with_the_household() -> None:
     page = client.get(f"/monitoring/visits/new/?household={one.pk}").content.decode()
     assert f'value="{one.pk}" selected' in page
     assert "draft.js" in page
-    typed = {"household": one.pk, "visited_on": "2024-07-31", "housing": "unmet"}
+    bare = {"household": one.pk, "visited_on": "2024-07-31"}
+    assert "请至少选一项看的结果" in words_of(send(client, bare, 200))
+    assert not Visit.everything.exists()
+    typed = bare | {"housing": "unmet"}
     assert "没有写明情况" in words_of(send(client, typed, 200))
     send(client, typed | {"findings": "屋顶漏雨"})
     made = Visit.everything.get()

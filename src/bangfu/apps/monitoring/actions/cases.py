@@ -248,7 +248,7 @@ def propose_lifting(viewer: Viewer, case: MonitoringCase, done: StepDone, *, key
 
     def do() -> MonitoringCase:
         row = _row(viewer, case, done)
-        _set(row, found_on=done.done_on, notice=None)
+        _set(row, course_from=done.done_on, notice=None)
         take(viewer, row, "propose_lifting", reason=done.finding)
         _judge(viewer, row)
         return row
@@ -289,7 +289,7 @@ def relapse(viewer: Viewer, case: MonitoringCase, found_on: date, *, reason: str
         if open_case(row.household) is not None:
             raise refuse("household_has_open_case", str(row))
         take(viewer, row, "relapse", reason=reason)
-        _set(row, found_on=found_on, relapsed_on=found_on, **ANEW)
+        _set(row, course_from=found_on, relapsed_on=found_on, **ANEW)
         _judge(viewer, row)
         return row
 
@@ -318,7 +318,7 @@ def _set(row: MonitoringCase, **values: object) -> None:
 def _write_step(viewer: Viewer, row: MonitoringCase, event: str, done: StepDone) -> None:
     open_to(viewer, row, event)
     step = step_of(event)
-    before = max(steps_done(row).values(), default=row.found_on)
+    before = max(steps_done(row).values(), default=row.counts_from)
     if done.done_on < before:
         raise refuse("case_step_before", str(row), step=STEPS[step], day=before)
     CaseStep.everything.create(

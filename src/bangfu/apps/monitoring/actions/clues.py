@@ -147,7 +147,8 @@ def _begun_again(viewer: Viewer, clue: RiskClue) -> MonitoringCase | None:
     case: MonitoringCase | None = before.order_by("-pk").first()
     if case is not None:
         take(viewer, case, "relapse", reason=f"{clue}：{clue.about}")
-        values = _of_clue(clue) | ANEW | {"relapsed_on": clue.found_on}
+        again = {"found_on": case.found_on, "course_from": clue.found_on}
+        values = _of_clue(clue) | again | ANEW | {"relapsed_on": clue.found_on}
         MonitoringCase.everything.filter(pk=case.pk).update(**values)
     return case
 

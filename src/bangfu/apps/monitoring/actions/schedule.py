@@ -25,7 +25,7 @@ from bangfu.apps.registry.actions.divisions import division_on
 from bangfu.apps.registry.actions.entering import body_of, refuse_numbers
 from bangfu.apps.registry.actions.households import not_after
 from bangfu.apps.registry.models import Division
-from bangfu.core.filing import last_day_of
+from bangfu.core.filing import last_day_of, period_name
 from bangfu.core.rules.deadline_recurrence import Duty
 from bangfu.core.words import words
 
@@ -188,20 +188,21 @@ def _duty(viewer: Viewer, done: DutyDone) -> Duty:
 
 def _refuse_unfit(viewer: Viewer, done: DutyDone, duty: Duty, place: str) -> None:
     refuse_numbers({"text": (TEXT, done.text), "document": (DOCUMENT, done.document)})
-    not_after(viewer, done.done_on, done.period)
+    called = period_name(done.period).zh
+    not_after(viewer, done.done_on, called)
     if not done.text.strip():
-        raise refuse("nothing_entered", done.period)
+        raise refuse("nothing_entered", called)
     last = last_day_of(done.period)
-    _refuse_before_policy(last, done.period)
+    _refuse_before_policy(last, called)
     if done.done_on < last:
-        raise refuse("period_not_over", done.period, day=last)
+        raise refuse("period_not_over", called, day=last)
     if duty.per == "area":
         named = key_areas_for(viewer).filter(key_now(last), place_id=place)
         if not named.exists():
             raise refuse("not_a_key_area", place or "—", day=last)
     same = {"duty": done.duty, "period": done.period, "place_id": place}
     if Dispatch.everything.filter(**same).exists():
-        raise refuse("dispatched_before", done.period, name=duty.name)
+        raise refuse("dispatched_before", called, name=duty.name)
 
 
 def _refuse_before_policy(day: date, called: str) -> None:

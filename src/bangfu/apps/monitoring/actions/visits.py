@@ -109,7 +109,9 @@ def role_of_visitor(viewer: Viewer, household: Household) -> str:
 
 
 def refuse_unfit(viewer: Viewer, household: Household, visited: Visited) -> None:
-    """Refuse a visit of a day that cannot be, with a number in its words, or a risk left unsaid."""
+    """Refuse a visit of a day that cannot be, of which nothing is told, with a number in its words,
+    or with a risk left unsaid.
+    """
     not_after(viewer, visited.visited_on, str(household))
     not_before(household, visited.visited_on)
     refuse_numbers(
@@ -117,7 +119,10 @@ def refuse_unfit(viewer: Viewer, household: Household, visited: Visited) -> None
     )
     if visited.cause and not visited.findings.strip():
         raise refuse("visit_risk_unsaid", str(household))
-    unmet = [name for name in LOOKED_AT if visited.answers.get(name) == "unmet"]
+    looked_at = [name for name in LOOKED_AT if visited.answers.get(name)]
+    if not looked_at and not visited.findings.strip():
+        raise refuse("visit_tells_nothing", str(household))
+    unmet = [name for name in looked_at if visited.answers[name] == "unmet"]
     if unmet and not visited.findings.strip():
         raise refuse("visit_unmet_unsaid", str(household), items=[LOOKED_AT[n] for n in unmet])
 

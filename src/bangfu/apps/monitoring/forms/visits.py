@@ -41,7 +41,10 @@ class VisitForm(PolicyForm):
         max_length=2000,
         lines=4,
         required=False,
-        help_text=_("有“未保障”的必须写明。不要写身份证号、电话和银行账号。"),
+        help_text=_(
+            "上面一项都没有看的，必须写看到了什么；有“未保障”的必须写明。"
+            "不要写身份证号、电话和银行账号。"
+        ),
     )
     needs = TextField(_("农户诉求"), max_length=1000, lines=3, required=False)
     cause = ChoiceField(

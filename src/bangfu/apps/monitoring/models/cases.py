@@ -1,6 +1,7 @@
 """Risk clues, monitoring cases with the days of their steps, and what was done for households."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -67,13 +68,21 @@ MEASURE_KINDS: Mapping[str, Words] = {
 }
 
 
+NOTICED, CHECKED = ("noticed", "lift_noticed"), ("checked", "lift_checked")
+"""The states of a case that is before the public, and of one that was checked after it."""
+
+UNENDED = ("draft", "checked", "running")
+"""The states of a notice that has its days before it, or runs."""
+
+
 class MonitoringCase(OfHousehold, Flowing):
     """A household that may fall into need, from the clue to the day its risk is gone.
 
     `decide_by` is the day by which it is to be decided, `due_on` the nearest day something is due;
     both as the policy last said; of a household that is helped, the day of its next review. `found_on`
-    is the day the present course began to count from, `relapsed_on` the last day a risk that was
-    lifted was found again. One case of a household is open at a time.
+    is the day its risk was first found and stays; `course_from` the day a later course began: the one
+    of lifting, or of a relapse. `relapsed_on` is the last day a risk that was lifted was found again.
+    One case of a household is open at a time.
     """
 
     flow = CASE
@@ -86,6 +95,7 @@ class MonitoringCase(OfHousehold, Flowing):
     cause = models.CharField(_("风险原因"), max_length=20, choices=zh_choices(CAUSES))
     receipt = models.CharField(_("受理回执"), max_length=40, blank=True)
     found_on = models.DateField(_("发现日期"))
+    course_from = models.DateField(_("本轮起算日期"), null=True)
     decide_by = models.DateField(_("应在此前确认"), null=True)
     due_on = models.DateField(_("最近期限"), null=True)
     category = models.CharField(_("监测类别"), max_length=20, blank=True)
@@ -128,16 +138,31 @@ class MonitoringCase(OfHousehold, Flowing):
         return f"{self.household.code}-{self.pk}"
 
     @property
+    def counts_from(self) -> date:
+        """The day from which the days of the present course count."""
+        return self.course_from or self.found_on
+
+    @property
     def is_lifting(self) -> bool:
         """Whether the present course is about lifting the risk."""
         return self.state == "lifting" or self.state.startswith("lift_")
 
     @classmethod
     def waiting_q(cls, viewer: Viewer) -> Q:
-        """A household that is helped waits in the month of its review; a risk that is gone never."""
+        """A household that is helped waits in the month of its review; a risk that is gone never.
+
+        One before the public waits until its notice has run its days.
+        """
         this_month = period_of(viewer.today, 1)[1]
-        in_hand = ~Q(state__in=["helped", *CLOSED])
-        return in_hand | Q(state="helped", due_on__lte=this_month)
+        elsewhere = ["helped", *NOTICED, *CLOSED]
+        hangs = Q(notice__state__in=UNENDED) & (
+            Q(notice__ends_on__isnull=True) | Q(notice__ends_on__gt=viewer.today)
+        )
+        return (
+            ~Q(state__in=elsewhere)
+            | Q(Q(state__in=NOTICED), ~hangs)
+            | Q(state="helped", due_on__lte=this_month)
+        )
 
 
 class CaseStep(OfHousehold):

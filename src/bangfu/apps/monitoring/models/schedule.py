@@ -10,6 +10,7 @@ from bangfu.apps.people.scope import Viewer, above_q
 from bangfu.apps.records.models import Decision, Flowing, Kept
 from bangfu.apps.registry.models import Division
 from bangfu.apps.registry.models.divisions import zh_choices
+from bangfu.core.filing import period_name
 
 
 class KeyArea(Kept):
@@ -118,7 +119,7 @@ class Dispatch(Kept):
         indexes = [models.Index(fields=["period", "duty"])]
 
     def __str__(self) -> str:
-        return f"{self.duty_name['zh']} {self.period}"
+        return f"{self.duty_name['zh']} {period_name(self.period).zh}"
 
     @classmethod
     def visible_q(cls, viewer: Viewer) -> Q:

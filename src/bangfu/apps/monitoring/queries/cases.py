@@ -8,7 +8,7 @@ from django.db.models import DateField, F, Q, QuerySet, Value
 
 from bangfu.apps.monitoring.flow.cases import CLOSED
 from bangfu.apps.monitoring.models import CaseStep, Measure, MonitoringCase, RiskClue
-from bangfu.apps.monitoring.models.cases import NEAREST_ORIGIN
+from bangfu.apps.monitoring.models.cases import CHECKED, NEAREST_ORIGIN, UNENDED
 from bangfu.apps.monitoring.queries.terms import case_terms
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.policies.queries.county import decide
@@ -16,6 +16,8 @@ from bangfu.apps.records.models import Notice
 from bangfu.apps.records.queries.notices import notices_for
 from bangfu.apps.registry.models import Household, Individual
 from bangfu.apps.registry.queries.households import guarantees_on
+from bangfu.core.flow import Event
+from bangfu.core.words import Words, words
 from bangfu.engine.ask import Answer
 
 FALLBACK = "other"
@@ -80,6 +82,19 @@ def notices_of_case(viewer: Viewer, case: MonitoringCase) -> QuerySet[Notice]:
     return rows
 
 
+def check_awaits(viewer: Viewer, case: MonitoringCase, event: Event) -> Words | None:
+    """For what a check of a case still waits: for its notice to be posted, then for the days of it."""
+    notice: Notice | None = case.notice
+    if event.after not in CHECKED or notice is None or notice.state not in UNENDED:
+        return None
+    if notice.ends_on is None:
+        return words("公示还没有张贴，期满后办理", "the notice does not hang yet; after its days")
+    if notice.ends_on <= viewer.today:
+        return None
+    day = notice.ends_on.isoformat()
+    return words(f"公示至 {day}，期满后办理", f"the notice hangs until {day}; after that")
+
+
 def open_case(household: Household) -> MonitoringCase | None:
     """The case of a household that is open, if any. The caller was shown the household."""
     rows = MonitoringCase.everything.filter(household=household)
@@ -108,7 +123,7 @@ def clue_facts(
 
 def case_facts(case: MonitoringCase, on: date) -> dict[str, object]:
     """A case as the policy is told of it: the steps of its present round with their days."""
-    facts = clue_facts(case.source, case.cause, case.found_on, case.receipt, on)
+    facts = clue_facts(case.source, case.cause, case.counts_from, case.receipt, on)
     known = case_terms(on).steps or {}
     done = {step: day for step, day in steps_done(case).items() if step in known}
     facts["steps"] = [{"step": step, "done_on": day.isoformat()} for step, day in done.items()]
@@ -132,9 +147,9 @@ def steps_done(case: MonitoringCase) -> dict[str, date]:
 
 
 def first_measure_on(case: MonitoringCase, on: date) -> date | None:
-    """The day on which the first measure of a case since the clue began."""
+    """The day on which the first measure of a case in its present course began."""
     begun = Measure.everything.filter(
-        case=case, begun_on__gte=case.found_on, begun_on__lte=on
+        case=case, begun_on__gte=case.counts_from, begun_on__lte=on
     ).order_by("begun_on")
     found: date | None = begun.values_list("begun_on", flat=True).first()
     return found

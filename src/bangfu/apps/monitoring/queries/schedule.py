@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, DateField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat, Substr
 
 from bangfu.apps.monitoring.models import Campaign, Dispatch, KeyArea, Visit
 from bangfu.apps.monitoring.queries.dashboard import month_to, open_cases
@@ -16,7 +30,7 @@ from bangfu.apps.policies.queries.county import decide, pack_in_force, readings_
 from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.models import Division, Household
 from bangfu.apps.registry.models.households import MONITORED_STATUSES
-from bangfu.core.filing import last_day_of
+from bangfu.core.filing import last_day_of, period_name
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence
 from bangfu.core.words import Words
@@ -46,8 +60,27 @@ def key_places(viewer: Viewer, day: date) -> list[str]:
 
 def dispatches_for(viewer: Viewer) -> QuerySet[Dispatch]:
     """What was done of recurring duties, for the viewer's places and those above them."""
-    rows: QuerySet[Dispatch] = Dispatch.objects.visible_to(viewer)
+    rows: QuerySet[Dispatch] = Dispatch.objects.visible_to(viewer).annotate(period_end=_LAST_MONTH)
     return rows.select_related("place__parent", "made_by")
+
+
+_LAST_MONTH = Case(
+    When(period__contains="-", then=F("period")),
+    *(
+        When(period__endswith=quarter, then=Concat(Substr("period", 1, 4), Value(month)))
+        for quarter, month in (("Q1", "-03"), ("Q2", "-06"), ("Q3", "-09"))
+    ),
+    default=Concat(Substr("period", 1, 4), Value("-12")),
+    output_field=CharField(),
+)
+"""The last month of the period of a dispatch: quarters stand among the months by their day."""
+
+
+def periods_dispatched(viewer: Viewer) -> list[tuple[str, str]]:
+    """The periods of which something was done, the latest first."""
+    found = dispatches_for(viewer).order_by().values_list("period", flat=True).distinct()
+    told = sorted(sorted(found), key=last_day_of, reverse=True)
+    return [(period, period_name(period).said(viewer.language)) for period in told]
 
 
 def campaigns_for(viewer: Viewer) -> QuerySet[Campaign]:

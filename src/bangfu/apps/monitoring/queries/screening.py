@@ -14,7 +14,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from bangfu.apps.monitoring.models import FeedRow, ScreenedTable, Screening, ScreeningFlag
 from bangfu.apps.monitoring.queries.terms import risk_terms
@@ -29,6 +29,7 @@ from bangfu.core.facts import RawFacts
 from bangfu.core.households import GUARANTEES
 from bangfu.core.monitoring.risk import RISK
 from bangfu.core.policies.rulebook import Unanswerable
+from bangfu.core.words import Words
 from bangfu.engine.ask import Answer, ask
 from bangfu.engine.backends.database import from_database
 from bangfu.engine.tables import ArrowTable
@@ -68,6 +69,14 @@ def screening_choices(viewer: Viewer) -> list[tuple[str, str]]:
     return [(str(row.pk), str(row)) for row in shown.only("on")]
 
 
+def risk_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """The risks that those screenings looked for, each as the last one called it."""
+    keys = [key for key, _day in screening_choices(viewer)]
+    rows = Screening.everything.filter(pk__in=keys).only("by_risk").order_by("pk")
+    named = {risk["risk"]: Words(**risk["title"]) for row in rows for risk in row.by_risk}
+    return [(risk, name.said(viewer.language)) for risk, name in named.items()]
+
+
 def flags_of_household(viewer: Viewer, household: Household) -> QuerySet[ScreeningFlag]:
     """What the last screening flagged of a household."""
     return flags_for(viewer).filter(household=household)
@@ -99,6 +108,11 @@ def gone_since(viewer: Viewer, screening: Screening) -> QuerySet[ScreeningFlag]:
     if screening.previous is None:
         return _at_risk(viewer, None)
     return _at_risk(viewer, screening.previous).filter(~_same_in(screening))
+
+
+def at_risk_without_clue(screening: Screening) -> int:
+    """How many households of a screening are at risk and led to no clue yet."""
+    return without_clue(screening).order_by().aggregate(n=Count("household", distinct=True))["n"]
 
 
 def without_clue(screening: Screening) -> QuerySet[ScreeningFlag]:

@@ -16,7 +16,7 @@ from bangfu.apps.monitoring.queries import schedule as queries
 from bangfu.apps.pages.tables.amounts import Cell
 from bangfu.apps.pages.tables.cells import Column
 from bangfu.apps.pages.tables.charts import Chart, Point, bar_chart
-from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span, Typed
+from bangfu.apps.pages.tables.lists import Button, Flag, Listing, Pick, PlacePick, Span
 from bangfu.apps.pages.views.records import Facts, Section
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.registry.queries.households import household_places
@@ -56,7 +56,7 @@ KEY_AREAS = Listing(
     intro=_("列入的镇村在走访任务和调度中排在前面，每月要有一份情况。"),
     columns=(
         Column("place", _("区域"), "place", link=True),
-        Column("township", _("所在镇乡"), "place", path="place__parent"),
+        Column("township", _("所在地"), "place", path="place__parent"),
         Column("reason", _("列入原因")),
         Column("from_on", _("列入日期"), "date"),
         Column("until_on", _("移出日期"), "date"),
@@ -93,9 +93,10 @@ def duty_said(row: Any) -> Words:
     return Words(**row.duty_name)
 
 
+PERIOD = Column("period", _("所属期"), "period", by="period_end")
 _DISPATCH_COLUMNS = (
     Column("name", _("事项"), value=duty_said, link=True),
-    Column("period", _("所属期")),
+    PERIOD,
     Column("place", _("区域"), "place"),
     Column("done_on", _("完成日期"), "date"),
     Column("document", _("文号")),
@@ -108,9 +109,13 @@ DISPATCHES = Listing(
     queries.dispatches_for,
     intro=_("每月、每季的调度、通报和重点区域情况。登记时一并留下当期的数据。"),
     columns=(*_DISPATCH_COLUMNS, Column("text", _("情况和要求"), is_shown=False)),
-    filters=(_PLACE, Typed("period", _("所属期")), Span("done_on", _("完成日期"), "date")),
+    filters=(
+        _PLACE,
+        Pick("period", _("所属期"), queries.periods_dispatched),
+        Span("done_on", _("完成日期"), "date"),
+    ),
     search=("text", "document", "period"),
-    order=("-period", "duty", "place__code"),
+    order=("-period_end", "duty", "place__code"),
     row_url="monitoring:dispatch",
     buttons=(
         Button(_("登记调度或通报"), "monitoring:dispatch_new", " ".join(NOTERS)),
@@ -125,7 +130,7 @@ NOTES_OF_AREA = Section(
     lambda viewer, row: queries.dispatches_for(viewer).filter(place=row.place_id),
     columns=(*_DISPATCH_COLUMNS[:2], _DISPATCH_COLUMNS[3], Column("text", _("情况和要求"))),
     row_url="monitoring:dispatch",
-    order=("-period",),
+    order=("-period_end",),
     empty=_("还没有登记过。"),
 )
 
@@ -134,7 +139,7 @@ DISPATCH_FACTS = (
         _("调度"),
         (
             Column("name", _("事项"), value=duty_said),
-            Column("period", _("所属期"), value=lambda row: period_name(row.period)),
+            PERIOD,
             Column("place", _("区域"), "place"),
             Column("done_on", _("完成日期"), "date", decision="decision"),
             Column("document", _("文号")),

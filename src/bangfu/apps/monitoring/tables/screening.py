@@ -52,7 +52,7 @@ def risk_named(row: Any) -> object:
 
 
 CLAUSE = Column("clause", _("条款"), href=lambda row: clause_href(row.screening.pack, row.clause))
-RISK = Column("risk_name", _("风险"), value=risk_named)
+RISK = Column("risk_name", _("风险"), value=risk_named, by="risk")
 FIGURES = (
     Column("value_fen", _("指标值"), "money"),
     Column("line_fen", _("标准"), "money"),
@@ -95,7 +95,9 @@ FLAGS = Listing(
     "monitoring:flags",
     _("筛查结果"),
     queries.every_flag_for,
-    intro=_("一次筛查逐户的结果，不选时是最近一次。数据不全的如实列为无法判断，不当作没有风险。"),
+    intro=_(
+        "一次筛查的结果，每户每项风险一行，不选时是最近一次。数据不全的如实列为无法判断，不当作没有风险。"
+    ),
     columns=(
         HOUSEHOLD,
         HEAD,
@@ -113,6 +115,7 @@ FLAGS = Listing(
     filters=(
         OfScreening("screening", _("筛查"), queries.screening_choices),
         PlacePick("place", _("所在地"), household_places, path="household__village__code"),
+        Pick("risk", _("风险"), queries.risk_choices),
         Pick("verdict", _("判断"), RISK_STATES),
         Pick("status", _("户类型"), HOUSEHOLD_STATUSES),
         Flag("has_clue", _("已转线索"), Q(clue__isnull=False)),

@@ -14,6 +14,7 @@ from bangfu.apps.monitoring.forms import cases as forms
 from bangfu.apps.monitoring.models import Measure, MonitoringCase
 from bangfu.apps.monitoring.queries.cases import (
     cases_for,
+    check_awaits,
     clues_for,
     course_of,
     measures_for,
@@ -200,6 +201,7 @@ CASE = RecordPage(
         "relapse": Act(_relapse, forms.RelapseForm, initial=_today("found_on")),
     },
     buttons=_case_buttons,
+    awaits=check_awaits,
 )
 
 CASE_MEASURE = FormPage(

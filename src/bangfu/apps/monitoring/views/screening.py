@@ -14,10 +14,10 @@ from bangfu.apps.monitoring.actions.screening import SCREEN, make_clues, screen
 from bangfu.apps.monitoring.forms.screening import ScreeningForm
 from bangfu.apps.monitoring.models import Screening
 from bangfu.apps.monitoring.queries.screening import (
+    at_risk_without_clue,
     latest_income_year,
     recomputed,
     screenings_for,
-    without_clue,
 )
 from bangfu.apps.monitoring.tables.screening import (
     COME_UP,
@@ -40,6 +40,11 @@ from bangfu.apps.records.refusal import Refused
 from bangfu.core.words import Words
 
 
+def _to_clues(row: Screening) -> str:
+    """The act by its name, with how many households it is about."""
+    return said("全部转为线索（%(households)s 户）") % {"households": at_risk_without_clue(row)}
+
+
 def _buttons(_viewer: Viewer, row: Screening) -> Sequence[Button]:
     if not row.is_done:
         return ()
@@ -47,9 +52,9 @@ def _buttons(_viewer: Viewer, row: Screening) -> Sequence[Button]:
         Button(_("按风险查看和查询语句"), reverse("monitoring:screening_texts", args=[row.pk])),
         Button(_("复算核对"), reverse("monitoring:screening_again", args=[row.pk])),
     ]
-    if without_clue(row).exists():
+    if at_risk_without_clue(row):
         way = reverse("monitoring:screening_clues", args=[row.pk])
-        buttons.append(Button(_("全部转为线索"), way, SCREENING))
+        buttons.append(Button(_to_clues(row), way, SCREENING))
     return buttons
 
 
@@ -108,6 +113,7 @@ SCREENING_CLUES = FormPage(
     by=SCREENING,
     leads_to="monitoring:screening",
     page=SCREENING_PAGE,
+    title_of=_to_clues,
     intro=_("有风险的户各转一条线索；已有在办线索的并入，不重复。"),
     done=_clues_made,
 )

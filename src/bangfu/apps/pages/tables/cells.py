@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from bangfu.apps.pages.tables.amounts import Cell, Unit, money, share
 from bangfu.apps.pages.tables.problems import clause_href
 from bangfu.apps.people.sealed import HIDDEN
+from bangfu.core.filing import period_name
 from bangfu.core.words import Language, Words
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "text", "money", "number", "date", "moment", "year", "share", "state", "place", "flag", "light",
-    "decision",
+    "decision", "period",
 ]  # fmt: skip
 NUMBERS = ("money", "number", "share")
 LIGHTS: Mapping[str, "StrOrPromise"] = {
@@ -40,7 +41,8 @@ class Column:
     """One value of a row: where it stands and how it is told.
 
     `path` is its lookup with double underscores where that is not the name. A `value` that is
-    computed from the row can be neither ordered by nor summed. `choices` says codes in words.
+    computed from the row cannot be summed, and ordered by only where `by` is the path that orders it.
+    `choices` says codes in words.
     `decision` is the path of the `records.Decision` on which the value rests.
     """
 
@@ -49,6 +51,7 @@ class Column:
     kind: Kind = "text"
     path: str = ""
     value: Callable[[Any], object] | None = None
+    by: str = ""
     choices: "Mapping[str, Words | StrOrPromise]" = field(default_factory=dict)
     decision: str = ""
     href: Callable[[Any], str] | None = None
@@ -63,6 +66,11 @@ class Column:
     def lookup(self) -> str:
         """Where the value stands, as a lookup."""
         return self.path or self.name
+
+    @property
+    def order(self) -> str:
+        """The path by which rows are ordered by it; empty where they cannot be."""
+        return self.by or ("" if self.value else self.lookup)
 
     @property
     def is_number(self) -> bool:
@@ -121,6 +129,8 @@ def _said(column: Column, raw: Any, language: Language) -> str:
     if column.choices:
         codes = raw if isinstance(raw, list | tuple) else [raw]
         return _("、").join(_coded(column.choices, code, language) for code in codes)
+    if column.kind == "period":
+        return period_name(raw).said(language)
     if isinstance(raw, Words):
         return raw.said(language)
     if isinstance(raw, bool):

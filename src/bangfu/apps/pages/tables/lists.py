@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, Model, OrderBy, QuerySet, Sum, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -123,6 +123,18 @@ class Listing:
         return reverse(self.row_url, args=[row.pk]) if self.row_url else ""
 
 
+def in_order(model: type[Model], path: str) -> str | OrderBy:
+    """What orders rows of a table by a path, downwards with `-`: rows without a value stand last.
+
+    Databases differ in that; so does which end of a list one sees first.
+    """
+    name = path.removeprefix("-")
+    field = next((one for one in model._meta.fields if one.name == name), None)  # noqa: SLF001
+    if field is None or not field.null or field.is_relation:
+        return path
+    return F(name).desc(nulls_last=True) if path != name else F(name).asc(nulls_last=True)
+
+
 @dataclass(frozen=True)
 class Head:
     """The head of a column: its label, and the query that orders by it, if that is possible."""
@@ -174,7 +186,7 @@ class Page:
         """The column whose head was clicked, and the direction: empty upwards, `-` downwards."""
         asked = self.given.get("order", "")
         direction, name = ("-", asked[1:]) if asked.startswith("-") else ("", asked)
-        found = (c for c in self.listing.columns if c.name == name and not c.value)
+        found = (c for c in self.listing.columns if c.name == name and c.order)
         column = next(found, None)
         return (column, direction) if column else None
 
@@ -202,7 +214,7 @@ class Page:
 
     def _order(self, rows: QuerySet[Any]) -> list[Any]:
         if self.ordering is None:
-            return list(self.listing.order)
+            return [in_order(rows.model, one) for one in self.listing.order]
         column, direction = self.ordering
         if column.kind == "state":
             states = enumerate(rows.model.flow.states)
@@ -210,8 +222,8 @@ class Page:
             rank = Case(*ranks)
             return [rank.desc() if direction else rank.asc()]
         # A place is ordered by its official code, which is also how it is filed.
-        path = f"{column.lookup}_id" if column.kind == "place" else column.lookup
-        return [f"{direction}{path}"]
+        path = f"{column.lookup}_id" if column.kind == "place" else column.order
+        return [in_order(rows.model, f"{direction}{path}")]
 
     # --- how many, how much ---
 
@@ -281,7 +293,7 @@ class Page:
 
     def _head(self, column: Column) -> Head:
         label = self.labels[column.name]
-        if column.value:
+        if not column.order:
             return Head(column, label)
         mine = self.ordering[1] if self.ordering and self.ordering[0] is column else None
         turned = f"-{column.name}" if mine == "" else column.name

@@ -146,6 +146,7 @@ class RecordPage:
     `work` is the kind of work in the background whose progress is shown. `gist` tells what the row
     is, beside its name: a number alone says nothing to who has to act on it. `mended_at` gives for
     the code of a problem where the viewer puts it right. `bundled`: rows the to-do names together.
+    `awaits` tells for what an event of the state still waits today; None where it may happen.
     """
 
     name: str
@@ -163,6 +164,7 @@ class RecordPage:
     papers: Papers | None = None
     readers: str = ""
     bundled: Bundled | None = None
+    awaits: Callable[[Viewer, Any, Event], Words | None] | None = None
 
     def href_of(self, row: Any) -> str:
         """Where the page of a row is."""
@@ -387,13 +389,16 @@ def _told(page: RecordPage, viewer: Viewer, row: Any, possible: Possible) -> dic
     """An event that may happen now: with its form or its address, or with whose it is and why not."""
     event, act = possible.event, page.acts.get(possible.event.code)
     language = viewer.language
+    awaits = page.awaits(viewer, row, event) if page.awaits else None
+    is_open = possible.is_open and act is not None and awaits is None
     return {
         "event": event,
-        "is_open": possible.is_open and act is not None,
+        "is_open": is_open,
+        "awaits": awaits,
         "held": duty_name(possible.held, language) if possible.held else "",
         "duty": duty_name(event.duty, language) if event.duty else "",
         "roles": _("、").join(role_name(role).said(language) for role in event.roles),
-        **(_way(page, viewer, row, event) if act and possible.is_open else {}),
+        **(_way(page, viewer, row, event) if is_open else {}),
     }
 
 

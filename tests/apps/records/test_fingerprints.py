@@ -8,9 +8,17 @@ from django.db import connection
 
 from bangfu.apps.ledger.queries.checks import verify
 from bangfu.apps.policies.models import PolicyDocument
+from bangfu.apps.records import models as records
 from bangfu.apps.records.actions import created, once, write
 from bangfu.apps.records.actions.papers import attach
-from bangfu.apps.records.models import Attachment, Decision, Fingerprint, Notice, Step
+from bangfu.apps.records.models import (
+    Attachment,
+    Decision,
+    Fingerprint,
+    Notice,
+    Step,
+    digests_of,
+)
 from bangfu.apps.returns.actions.lines import put_lines
 from bangfu.apps.returns.models import SurplusLine, SurplusPlan
 from tests import postgres
@@ -77,6 +85,17 @@ def test_what_was_changed_behind_the_back_is_found(
     with as_administrator() as run:
         run(sql)
     assert "row_altered" in codes_since(before)
+
+
+def test_an_empty_column_does_not_count_so_that_a_later_version_may_add_one(
+    books: SurplusPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Step.objects.filter(decision=None).first()
+    assert step is not None
+    with_it = list(digests_of(Step, [step.pk]))
+    fewer = [field for field in records.columns_of(Step) if field.attname != "decision_id"]
+    monkeypatch.setattr(records, "columns_of", lambda _of: fewer)
+    assert list(digests_of(Step, [step.pk])) == with_it
 
 
 def test_a_step_that_was_removed_is_found(books: SurplusPlan, before: Found) -> None:

@@ -139,17 +139,24 @@ def _stages(rule: Rule[Workflow], done: dict[str, date], because: Because) -> li
     for code in _in_order(rule.terms.steps or {}):
         step = (rule.terms.steps or {})[code]
         start = done.get(step.counted_from or "")
-        due = None
+        due, told = None, step.name
         if start is not None and step.within_days is not None:
             due = start + timedelta(days=step.within_days)
+            told = _counted(step.name, start, step.within_days, due)
         way = ("steps", code)
-        told = f"{code}: {start} + {step.within_days} days = {due}" if due else f"{code}"
         because.cite(rule.clause(*way), step=told)
         if code != FOUND:
             days_way = (*way, "within_days")
             first = _from(rule, step, done)
             stages.append(Stage(code, step.name, first, due, done.get(code), days_way))
     return stages
+
+
+def _counted(name: Words, start: date, days: int, due: date) -> Words:
+    """How the due day of a step was counted."""
+    return words(
+        f"{name.zh}：{start} + {days} 天 = {due}", f"{name.en}: {start} + {days} days = {due}"
+    )
 
 
 def _in_order(steps: dict[str, Step]) -> list[str]:
@@ -232,7 +239,7 @@ def _regularised(
     due = None
     if rule.terms.regularise_days is not None:
         due = first + timedelta(days=rule.terms.regularise_days)
-        step = f"{REGULARISE}: {first} + {rule.terms.regularise_days} days = {due}"
+        step = _counted(REGULARISE_NAME, first, rule.terms.regularise_days, due)
         because.cite(rule.clause("regularise_days"), step=step)
     made_up = done.get(IDENTIFIED)
     return Stage(REGULARISE, REGULARISE_NAME, first, due, made_up, ("regularise_days",))
@@ -245,7 +252,7 @@ def _measure(
     identified, due = done.get(IDENTIFIED), None
     if identified is not None and rule.terms.within_days is not None:
         due = identified + timedelta(days=rule.terms.within_days)
-        step = f"{MEASURE}: {identified} + {rule.terms.within_days} days = {due}"
+        step = _counted(MEASURE_NAME, identified, rule.terms.within_days, due)
         because.cite(rule.clause("within_days"), step=step)
     first = values.get("measure_on")
     return Stage(MEASURE, MEASURE_NAME, identified, due, first, ("within_days",))

@@ -183,6 +183,7 @@ def hand_in(page: Page) -> str:
     page.select_option("select[name=department]", "medical")
     page.fill("input[name=period]", "2024-12")
     page.set_input_files("input[name=workbook]", WARNINGS)
+    page.select_option("select[name=is_further]", "yes")
     page.get_by_role("button", name="提交").dblclick()
     page.wait_for_load_state("networkidle")
     for told in (r"行数\s*5", r"已对上\s*2", r"重复\s*1", r"对不上\s*2"):

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,8 @@ from bangfu.apps.pages.tables.charts import Chart, Link, Point, Tile, bar_chart,
 from bangfu.apps.pages.views.records import RecordPage
 from bangfu.apps.pages.views.registers import listings, page_of
 from bangfu.apps.people.scope import Viewer
-from bangfu.apps.policies.queries.county import pack_in_force
+from bangfu.apps.policies.queries.county import policy_on
 from bangfu.apps.records.queries.waiting import Waiting, reminders_for, todo_for
-from bangfu.apps.records.refusal import Refused
 from bangfu.apps.registry.models import Division
 from bangfu.apps.returns.queries.dues import dues_by_township, years_opened
 from bangfu.apps.returns.queries.pool import coverage
@@ -267,14 +265,6 @@ def _charts(told: Told) -> list[Chart]:
     if viewer.reads_county:
         charts += [c for c in (coverage_by_year(viewer), remitted_by_township(viewer)) if c]
     return charts
-
-
-def policy_on(day: date) -> Pack | None:
-    """The policy in force; None before the county has taken one up."""
-    try:
-        return pack_in_force(day)
-    except Refused:
-        return None
 
 
 def _place(viewer: Viewer) -> str:

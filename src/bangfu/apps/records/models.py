@@ -160,21 +160,16 @@ def digests_of(
 ) -> Iterator[tuple[str, str]]:
     """The keys and digests of rows as they stand in their table; of all without `keys`.
 
-    An empty column does not enter: one that a later version adds leaves the rows that stand as
-    they were fingerprinted.
+    An empty column does not enter, so that a later version may add one.
     """
     rows = getattr(model, "everything", None) or model._default_manager
-    if keys is None:
-        chosen = [rows.all()]
-    else:
-        listed = list(keys)
-        chosen = [rows.filter(pk__in=some) for some in in_parts(listed)]
+    parts = [Q()] if keys is None else [Q(pk__in=some) for some in in_parts(list(keys))]
     names = [field.attname for field in columns_of(model)]
-    for found in chosen:
-        told = found.order_by("pk").values_list("pk", *names)
+    for part in parts:
+        told = rows.filter(part).order_by("pk").values_list("pk", *names)
         for pk, *values in told.iterator(chunk_size=2_000):
-            fields = {n: v for n, v in zip(names, values, strict=True) if v is not None}
-            yield str(pk), sha256_of(plain_fields(fields))
+            kept = {n: v for n, v in zip(names, values, strict=True) if v is not None}
+            yield str(pk), sha256_of(plain_fields(kept))
 
 
 def content_of(row: models.Model) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Visits that are owed: what the policy answers over the viewer's households, and whom it is about."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,8 +11,7 @@ from bangfu.apps.monitoring.models import Visit
 from bangfu.apps.monitoring.queries.in_place import in_place
 from bangfu.apps.monitoring.queries.schedule import key_places
 from bangfu.apps.people.scope import Viewer, area_of, inside
-from bangfu.apps.policies.queries.county import decide, pack_in_force
-from bangfu.apps.records.refusal import Refused
+from bangfu.apps.policies.queries.county import decide, policy_on
 from bangfu.apps.registry.models import Grid, Household
 from bangfu.core.facts import RawFacts
 from bangfu.core.period import parse_date
@@ -114,12 +113,10 @@ def _as_one(rows: Sequence[GridDuty]) -> GridDuty:
     )
 
 
-def asks_for_visits(on: date) -> bool:
-    """Whether the policy of a day asks for visits; not where none is in force."""
-    try:
-        return QUESTION in questions_of(pack_in_force(on))
-    except Refused:
-        return False
+def asked_on(on: date) -> Collection[str]:
+    """The questions that the policy of a day answers; none where none is in force."""
+    policy = policy_on(on)
+    return questions_of(policy) if policy else ()
 
 
 def households_to_visit(viewer: Viewer, as_of: date) -> QuerySet[Household]:

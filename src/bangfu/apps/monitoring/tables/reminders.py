@@ -8,19 +8,31 @@ from django.utils.translation import gettext_lazy as _
 from bangfu.apps.monitoring.access import COUNTY_OFFICES, REVIEWERS, SUPERIORS, SUPPORTER_NAMERS
 from bangfu.apps.monitoring.flow.visits import VISITORS
 from bangfu.apps.monitoring.queries.cases import reviews_overdue
-from bangfu.apps.monitoring.queries.duties import asks_for_visits, duties_of
+from bangfu.apps.monitoring.queries.duties import QUESTION as VISITS
+from bangfu.apps.monitoring.queries.duties import asked_on, duties_of
 from bangfu.apps.monitoring.queries.focus import without_supporter
+from bangfu.apps.monitoring.queries.schedule import QUESTION as SCHEDULE
 from bangfu.apps.monitoring.queries.schedule import schedule_of
 from bangfu.apps.monitoring.tables.cases import CASES
 from bangfu.apps.monitoring.tables.focus import FOCUS
 from bangfu.apps.people.scope import Viewer
 from bangfu.apps.records.queries.waiting import Reminder
+from bangfu.core.monitoring.case import NAME as CASE
 
 
 def reminders(viewer: Viewer) -> Iterator[Reminder]:
-    """What the viewer is reminded of; nothing where it is others who owe it."""
-    yield from _of_visits(viewer)
-    yield from _of_duties(viewer)
+    """What the viewer is reminded of; nothing where others owe it, or the policy asks for none of it."""
+    asked = asked_on(viewer.today)
+    if VISITS in asked:
+        yield from _of_visits(viewer)
+    if SCHEDULE in asked:
+        yield from _of_duties(viewer)
+    if CASE in asked:
+        yield from _of_households(viewer)
+
+
+def _of_households(viewer: Viewer) -> Iterator[Reminder]:
+    """Households in focus that nobody helps, and cases that were not looked at again in time."""
     if viewer.roles & {*SUPPORTER_NAMERS, *SUPERIORS} and (
         count := without_supporter(viewer).count()
     ):
@@ -32,7 +44,7 @@ def reminders(viewer: Viewer) -> Iterator[Reminder]:
 def _of_visits(viewer: Viewer) -> Iterator[Reminder]:
     """The households that those who visit have still to visit: what is overdue apart from what is due."""
     own = {VISITORS[role] for role in viewer.roles if role in VISITORS}
-    if not own or not asks_for_visits(viewer.today):
+    if not own:
         return
     mine = [row for row in duties_of(viewer, viewer.today).grids if row.level in own]
     href = reverse("monitoring:duties")

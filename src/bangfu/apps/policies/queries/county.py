@@ -53,10 +53,16 @@ def in_force(on: date) -> tuple[Pack, dict[str, str]]:
 
 def pack_in_force(on: date) -> Pack:
     """The pack that is in force in this county on a day. Raises Refused where none is."""
-    taken = policy_pack_on(on)
-    if taken is None:
+    pack = policy_on(on)
+    if pack is None:
         raise refuse("no_policy_in_force", on.isoformat())
-    return pack_of(taken.edition_id, taken.edition.digest)
+    return pack
+
+
+def policy_on(on: date) -> Pack | None:
+    """The pack that is in force on a day; None before the county has taken one up."""
+    taken = policy_pack_on(on)
+    return pack_of(taken.edition_id, taken.edition.digest) if taken else None
 
 
 def policy_pack_on(on: date) -> PolicyPack | None:

@@ -19,10 +19,17 @@ from tests.core.monitoring import (
     test_schedule,
     test_targets,
 )
+from tests.core.payouts import (
+    test_household_award,
+    test_minimum_yield,
+    test_returns_order,
+    test_solar_split,
+)
 from tests.engine import (
     test_monitoring_duties,
     test_monitoring_risk,
     test_parquet,
+    test_shares,
     test_splits,
 )
 from tests.faults.planting import is_red, planted
@@ -53,6 +60,9 @@ SCREENING = "bangfu.engine.monitoring"
 SPLIT, SHORT = "bangfu.engine.kinds.split", "bangfu.engine.kinds.waterfall"
 EQUAL = "bangfu.engine.kinds.unit_entitlement"
 SESSION = "bangfu.engine.backends.duckdb"
+WEIGHED, SHARES = "bangfu.engine.kinds.weighted_allocation", "bangfu.engine.payouts"
+AWARD, YIELD = "bangfu.core.payouts.award", "bangfu.core.returns.minimum_yield"
+FLOW, ORDER = "bangfu.core.rules.waterfall", "bangfu.core.payouts.returns_order"
 
 ruled = test_use_restriction.test_each_line_is_ruled_on
 forbidden = test_use_restriction.test_a_forbidden_use_of_returns_is_refused_with_its_clause
@@ -209,6 +219,47 @@ DEFECTS: list[tuple[str, Check, str, str, str]] = [
      'values.get(code) == "inside"', "False"),
     ("no_is_as_good_as_silence", partial(test_entry.test_one_thing_wrong_keeps_a_project_out, {"households": [{"household": "H", "willing": False}]}, "households_unwilling"), ENTRY,
      "if unwilling:", "if False:"),
+    ("shares_are_split_in_floats", partial(test_shares.test_the_worked_example_of_20_000_yuan, "tiers", [3_529_41, 7_058_83, 4_705_88, 4_705_88]), WEIGHED,
+     'parts = weighted_split(dialect, rest, weight="open_weight", total=total)',
+     'parts = f"SELECT *, CAST(round({total} * open_weight / (SELECT sum(open_weight) FROM {rest.source})) AS BIGINT) AS part FROM {rest.source}"'),
+    ("shares_of_a_file_go_in_no_order", test_shares.test_20_000_households_of_a_file_share_as_core_splits, SPLIT,
+     "ORDER BY remainder DESC, {members.key}", "ORDER BY remainder DESC"),
+    ("equal_shares_pass", partial(test_shares.test_a_plan_is_held_against_the_rule, (20_000_00,) * 3, ["equal_shares"]), SHARES,
+     '(found["alike"] or found["alike_by_head"])', "False"),
+    ("equal_by_head_passes", test_shares.test_equal_by_head_is_equal_too, SHARES,
+     '(found["alike"] or found["alike_by_head"])', 'found["alike"]'),
+    ("as_much_is_leaning", partial(test_shares.test_a_plan_leans_to_the_monitored, 1_000, 1_000, ["equal_shares", "not_leaning"]), SHARES,
+     "of_monitored * relieved > of_relieved * monitored", "of_monitored * relieved >= of_relieved * monitored"),
+    ("who_is_left_out_is_paid_by_a_plan", test_shares.test_a_plan_that_pays_one_who_is_left_out_is_refused, SHARES,
+     "for row in paid_out", "for row in paid_out[1:]"),
+    ("the_stack_line_is_not_included", partial(test_shares.test_the_first_condition_that_fails_is_told, {"income_per_head_fen": 8_500_00, "has_benefit": True}, None), WEIGHED,
+     "income_per_head_fen > {terms.stack_at_most}", "income_per_head_fen >= {terms.stack_at_most}"),
+    ("anybody_above_the_line_is_left_out", partial(test_shares.test_the_first_condition_that_fails_is_told, {"income_per_head_fen": 8_500_01, "has_benefit": None}, None), WEIGHED,
+     '"" if terms.stacks == "all" else', '"" if True else'),
+    ("a_tier_ends_below_its_line", partial(test_shares.test_a_tier_includes_its_line, 6_000_00, 3), WEIGHED,
+     "income_per_head_fen <= {tier.at_most}", "income_per_head_fen < {tier.at_most}"),
+    ("an_unknown_village_is_the_township", test_shares.test_relieved_households_share_in_the_township_of_the_project, WEIGHED,
+     "({inside}) IS NOT TRUE", "({inside}) IS FALSE"),
+    ("the_cap_is_no_cap", test_shares.test_nobody_gets_more_than_the_cap, WEIGHED,
+     "CASE WHEN has_cap THEN {cap} ELSE part END", "part"),
+    ("the_part_named_last_gets_the_fen", partial(test_solar_split.test_it_is_divided_6_to_3_to_1, 100_000_01, [60_000_01, 30_000_00, 10_000_00]), "bangfu.core.rules.ratio_split",
+     "split(total_fen, terms.ratio)", "split(total_fen, terms.ratio[::-1])"),
+    ("a_fen_off_the_ratio_passes", partial(test_solar_split.test_a_proposal_that_is_off_by_a_fen_is_refused, (60_000_00, 30_000_01, 10_000_00), ["part_differs"] * 2), "bangfu.core.payouts.proposal",
+     "if proposed[to] != due.get(to, 0)", "if abs(proposed[to] - due.get(to, 0)) > 1"),
+    ("an_award_forgets_what_was_awarded", partial(test_household_award.test_a_fen_too_much_is_refused, 800_01, ["award_over_room"]), AWARD,
+     "max(0, min(cap, cost) - already)", "min(cap, cost)"),
+    ("an_award_comes_before_acceptance", partial(test_household_award.test_it_builds_first, "2024-05-31", ["award_before_acceptance"]), AWARD,
+     "not rule.terms.build_first or accepted <= book.on", "True"),
+    ("the_floor_is_rounded_down", test_returns_order.test_a_floor_of_a_part_of_a_fen_is_rounded_up, FLOW,
+     "return rounded_up(invested_fen * (order.floor or Fraction(0)))", "return int(invested_fen * (order.floor or Fraction(0)))"),
+    ("costs_do_not_wait_for_the_floor", test_returns_order.test_depreciation_waits_for_the_floor_and_upkeep, FLOW,
+     "paid = min(left, wanted[step])", "paid = min(gross_fen, wanted[step])"),
+    ("public_good_comes_before_households", partial(test_returns_order.test_households_come_first_in_a_proposal, "self_built", {"public_good": 1}, ["households_come_first"]), ORDER,
+     'if proposed.get("households", 0) < due["households"]:', "if False:"),
+    ("the_yield_is_rounded_down", partial(test_minimum_yield.test_part_years_go_by_months_through_the_last_day, "2024-01-01", "2024-01-01", 161_30), YIELD,
+     "due = rounded_up(base * rate * years)", "due = int(base * rate * years)"),
+    ("the_last_day_does_not_count", partial(test_minimum_yield.test_part_years_go_by_months_through_the_last_day, "2024-01-01", "2024-07-31", 35_000_00), "bangfu.core.period",
+     "end = last + timedelta(days=1)", "end = last"),
 ]  # fmt: skip
 
 

@@ -5,7 +5,9 @@ left out, and why:
 
 - whole numbers below a hundred: three years, six copies and twelve months are also just counts;
 - powers of ten: 万, 亿, and the fen of a yuan are units before they are anybody's policy;
-- a half, a third and a quarter: arithmetic before it is policy.
+- a half, a third and a quarter: arithmetic before it is policy;
+- two thousand without a unit: how many letters a text has, how many rows go at once. In fen, and
+  with its unit, it is found all the same.
 """
 
 import ast
@@ -21,6 +23,7 @@ from ruamel.yaml import YAML
 from tests.tidy.sources import PACKS, at, files, strings
 
 SAYS_SOMETHING_FROM = 100
+ALSO_A_COUNT = {2_000}
 ARITHMETIC = {Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)}
 FEN_PER = {"元": 100, "万元": 10**6, "亿元": 10**10}
 MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(元|万元|亿元)")
@@ -66,6 +69,8 @@ class Numbers:
             self.written.add(scalar)
 
     def _add_whole(self, number: int) -> None:
+        if number in ALSO_A_COUNT:
+            return
         if number >= SAYS_SOMETHING_FROM and str(number).rstrip("0") != "1":
             self.whole.add(number)
 

@@ -26,13 +26,17 @@ COHORTS = [
 
 
 def ask(
-    capsys: pytest.CaptureFixture[str], question: str, facts: dict[str, object], *more: str
+    capsys: pytest.CaptureFixture[str],
+    question: str,
+    facts: dict[str, object],
+    *more: str,
+    pack: str = "jizhou-2018",
 ) -> list[dict[str, int]]:
-    """The answer of Jizhou's plan, asked as a person would."""
+    """The answer of a plan, asked as a person would."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(facts).encode())))
         with pytest.raises(SystemExit) as left:
-            main(["ask", "jizhou-2018", question, "--facts", "-", *more])
+            main(["ask", pack, question, "--facts", "-", *more])
     told = capsys.readouterr()
     assert left.value.code in {None, 0}, told
     answer: list[dict[str, int]] = json.loads(told.out)["answer"]
@@ -109,3 +113,60 @@ def test_the_page_on_settlement_says_what_is_computed(
     rows = answer["villages"]
     assert isinstance(rows, list)
     assert {(row["paid_fen"], row["arrears_fen"]) for row in rows} == {(paid, owed)}
+
+
+def cells(page: str, first: str) -> list[list[str]]:
+    """The rows of a table of a page, by how their first cell begins; thousands marks taken out."""
+    rows = re.findall(rf"^\| ({first}.+) \|$", read(ALGORITHMS / page), re.MULTILINE)
+    return [[cell.strip().replace(",", "") for cell in row.split("|")] for row in rows]
+
+
+def fen(yuan: str) -> int:
+    """The fen of yuan as a page writes them."""
+    whole, _, rest = yuan.partition(".")
+    return int(whole) * 100 + int(rest or 0)
+
+
+@pytest.mark.parametrize(("column", "method"), [(4, "tiers"), (5, "gap_fill"), (6, "inverse")])
+def test_the_page_on_shares_says_what_is_computed(
+    column: int, method: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = cells("differentiated-shares.md", "H[1-4]")
+    households = [
+        {
+            "household": name,
+            "persons": int(persons),
+            "income_per_head_fen": fen(income),
+            "status": "monitored",
+            "has_benefit": False,
+        }
+        for name, persons, income, *_ in rows
+    ]
+    facts = {"households": households, "pool_fen": 2_000_000}
+    choice = ("--reading", f"A-KY-01={method}")
+    answer = ask(capsys, "payouts.differentiated", facts, *choice, pack="kaiyuan-2024")
+    assert [row["amount_fen"] for row in answer] == [fen(row[column]) for row in rows]
+    if method == "tiers":
+        assert [row["weight"] for row in answer] == [row[3] for row in rows]
+
+
+def test_the_page_on_project_returns_says_what_is_computed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = cells("project-returns.md", "(?:self_built|collective)")
+    assert len(rows) == 3
+    for project_type, *sums in rows:
+        gross, upkeep, depreciation, *expected = (fen(cell) for cell in sums)
+        facts: dict[str, object] = {
+            "project_type": project_type,
+            "invested_fen": 200 * WAN_FEN,
+            "gross_fen": gross,
+            "maintenance_fen": upkeep,
+            "depreciation_fen": depreciation,
+        }
+        answer: dict[str, object] = ask(capsys, "payouts.waterfall", facts, pack="kaiyuan-2024")  # type: ignore[assignment]
+        steps = answer["steps"]
+        assert isinstance(steps, list)
+        paid = {step["to"]: step["amount_fen"] for step in steps}
+        found = [paid[to] for to in ("households", "maintenance", "depreciation")]
+        assert [*found, answer["left_fen"]] == expected

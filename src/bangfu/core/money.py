@@ -81,6 +81,15 @@ def half_up(amount: Fraction) -> Fen:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
+def rounded_up(amount: Fraction) -> Fen:
+    """`amount` of fen rounded up: the rounding of a legal minimum.
+
+    >>> rounded_up(Fraction(1, 100)), rounded_up(Fraction(2))
+    (1, 2)
+    """
+    return -(-amount.numerator // amount.denominator)
+
+
 def split(total: Fen, weights: Sequence[int]) -> list[Fen]:
     """Share out `total` by weight, to the fen, with nothing lost.
 

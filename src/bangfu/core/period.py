@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
 
 from bangfu.core.words import Unfit
 
@@ -51,6 +52,31 @@ def period_of(day: date, months: int) -> tuple[date, date]:
     """
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     return first, add_months(first, months) - timedelta(days=1)
+
+
+def days_within(first: date, last: date) -> int:
+    """The days from the first through the last.
+
+    >>> days_within(date(2024, 1, 1), date(2024, 1, 31))
+    31
+    """
+    return (last - first).days + 1
+
+
+def months_within(first: date, last: date) -> Fraction:
+    """The months from the first day through the last: whole ones, then days of the month begun.
+
+    >>> months_within(date(2024, 1, 1), date(2024, 7, 31))
+    Fraction(7, 1)
+    >>> months_within(date(2024, 1, 15), date(2024, 2, 20)) == 1 + Fraction(6, 29)
+    True
+    """
+    end = last + timedelta(days=1)
+    whole = (end.year - first.year) * MONTHS_OF_YEAR + end.month - first.month
+    if add_months(first, whole) > end:
+        whole -= 1
+    begun, next_begun = add_months(first, whole), add_months(first, whole + 1)
+    return whole + Fraction((end - begun).days, (next_begun - begun).days)
 
 
 def months_left(day: date) -> int:

@@ -20,7 +20,7 @@ from bangfu.core.policies.rulebook import Rulebook, Unanswerable, reading_proble
 from bangfu.core.problem import Problem, is_refusal, told
 from bangfu.core.questions import Decide, Question
 from bangfu.core.words import Language, said
-from bangfu.engine import assets, monitoring, returns
+from bangfu.engine import assets, monitoring, payouts, returns
 from bangfu.engine.backends.duckdb import Result, parquet_table
 from bangfu.engine.backends.in_place import Listed
 from bangfu.engine.tables import ArrowTable, ParquetFile
@@ -32,6 +32,7 @@ POPULATION_QUESTIONS: dict[str, Decide] = {
     "returns.settle": returns.settle,
     "returns.dividend": returns.dividend,
     "assets.ownership": assets.ownership,
+    "payouts.differentiated": payouts.differentiated,
 }
 """The questions that are computed over a whole population, with what computes them."""
 

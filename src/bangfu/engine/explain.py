@@ -6,11 +6,16 @@ from bangfu.core.cite import Because
 from bangfu.core.facts import Row
 from bangfu.core.policies.rulebook import Unanswerable
 from bangfu.core.problem import Problem
+from bangfu.core.words import Words
 from bangfu.engine.backends.duckdb import Result
 
 
 def explain_row(
-    because: Because, clause: str, rows: list[Row] | Result, key: str, step: Callable[[Row], str]
+    because: Because,
+    clause: str,
+    rows: list[Row] | Result,
+    key: str,
+    step: Callable[[Row], Words | str],
 ) -> None:
     """Add to `clause` the step of the row that is to be explained, if one is.
 

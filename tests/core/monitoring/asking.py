@@ -1,5 +1,6 @@
 """Short ways to ask Kaiyuan's plan."""
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -16,10 +17,16 @@ def kaiyuan() -> Pack:
 
 
 def answer_to(
-    question: str, facts: dict[str, Any], *, readings: dict[str, str] | None = None
+    question: str,
+    facts: dict[str, Any],
+    *,
+    readings: dict[str, str] | None = None,
+    on: str | None = None,
+    explain: str | None = None,
 ) -> Answer:
     """What Kaiyuan's plan answers."""
-    return ask(kaiyuan(), question, RawFacts(facts, file="facts.yaml"), readings=readings)
+    handed, day = RawFacts(facts, file="facts.yaml"), date.fromisoformat(on) if on else None
+    return ask(kaiyuan(), question, handed, on=day, readings=readings, explain=explain)
 
 
 def said(answer: Answer) -> Any:

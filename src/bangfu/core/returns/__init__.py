@@ -4,6 +4,7 @@ from bangfu.core.questions import Question
 from bangfu.core.returns.arrival import ARRIVAL
 from bangfu.core.returns.forecast import FORECAST
 from bangfu.core.returns.guarantee import GUARANTEE
+from bangfu.core.returns.minimum_yield import MINIMUM_YIELD
 from bangfu.core.returns.remittance import REMITTANCE
 from bangfu.core.returns.settlement import DIVIDEND, SETTLE, SURPLUS
 from bangfu.core.rules.use_restriction import UseRestriction
@@ -45,4 +46,5 @@ QUESTIONS = (
     USE,
     DIVIDEND,
     ARRIVAL,
+    MINIMUM_YIELD,
 )

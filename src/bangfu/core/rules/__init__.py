@@ -15,6 +15,7 @@ from bangfu.core.rules.limit_check import LimitCheck
 from bangfu.core.rules.public_notice import PublicNotice
 from bangfu.core.rules.rank_select import RankSelect
 from bangfu.core.rules.rate_schedule import RateSchedule
+from bangfu.core.rules.ratio_split import RatioSplit
 from bangfu.core.rules.rectification import Rectification
 from bangfu.core.rules.register_report import RegisterReport
 from bangfu.core.rules.rule import Kind
@@ -22,6 +23,7 @@ from bangfu.core.rules.task_matrix import TaskMatrix
 from bangfu.core.rules.unit_entitlement import UnitEntitlement
 from bangfu.core.rules.use_restriction import UseRestriction
 from bangfu.core.rules.waterfall import Waterfall
+from bangfu.core.rules.weighted_allocation import WeightedAllocation
 from bangfu.core.rules.workflow import Workflow
 
 KINDS: dict[str, type[Kind]] = {
@@ -30,6 +32,8 @@ KINDS: dict[str, type[Kind]] = {
         RateSchedule,
         UnitEntitlement,
         Waterfall,
+        RatioSplit,
+        WeightedAllocation,
         UseRestriction,
         Eligibility,
         LimitCheck,

@@ -128,6 +128,8 @@ class Eligibility(Kind):
     income_period: Literal["calendar_year", "october_september"] | None = None
     members_rule: Literal["living_together", "registered"] | None = None
     risks: dict[RiskCode, Risk] | None = None
+    receivers: tuple[Literal["monitored", "relieved"], ...] | None = None
+    group: Literal["either", "both"] | None = None
 
     def faults(self) -> Iterator[Fault]:
         """A risk without a test or with two, and a figure that is held against another thing."""

@@ -3,29 +3,40 @@
 from collections.abc import Collection, Iterator
 from typing import ClassVar, Literal
 
-from bangfu.core.money import Fen, Money
-from bangfu.core.rules.rule import Kind, named_offices
+from bangfu.core.money import Fen, Money, Rate
+from bangfu.core.rules.rule import Flag, Kind, named_offices
 from bangfu.core.words import Named, Words, words
 
 
 class LimitCheck(Kind):
-    """A cap for a whole fund or for each village, and what an exception to it needs."""
+    """A cap for a whole fund, each village or each household, and what an exception to it needs.
+
+    `period` is the time over which the awards of a household are added up; `build_first` says that
+    nothing is awarded before acceptance. `yearly_at_least` is the least that lent money yields in a
+    year, `day_count` how a part of a year is counted.
+    """
 
     kind: ClassVar[str] = "limit_check"
     title: ClassVar[Words] = words("上限与下限", "Caps and floors")
 
     at_most: Money | None = None
-    per: Literal["fund", "village"] | None = None
+    per: Literal["fund", "village", "household"] | None = None
+    period: Literal["plan_year", "project", "lifetime"] | None = None
+    build_first: Flag | None = None
+    standard_by: str | None = None
+    yearly_at_least: Rate | None = None
+    day_count: Literal["months", "days"] | None = None
+    yield_base: Literal["outstanding", "initial"] | None = None
     exception_by: str | None = None
     exception_needs: dict[str, Named] | None = None
 
     def offices(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The offices named."""
-        return named_offices(self, "exception_by")
+        return named_offices(self, "exception_by", "standard_by")
 
 
 def cap_for(terms: LimitCheck, villages: int) -> Fen:
-    """The cap of a request that serves a number of villages."""
+    """The cap of a request that serves a number of villages, or of one household."""
     assert terms.at_most is not None, "a cap without a sum passed the check"
     return terms.at_most * villages if terms.per == "village" else terms.at_most
 

@@ -11,20 +11,33 @@ from bangfu.apps.pages.tables.amounts import exact, share
 from bangfu.apps.policies.tables.wording import DETAILS, PARAMETERS, VALUES
 from bangfu.core.households import GUARANTEES, HOUSEHOLD_STATUSES, LABOUR
 from bangfu.core.money import parse_money
+from bangfu.core.payouts.shares import SOURCE_NAMES
 from bangfu.core.policies.pack import Ambiguity, Clause, Pack
-from bangfu.core.words import Language, Words
+from bangfu.core.words import Language, Words, words
 
 BY_ORDINAL = {"rates"}
 CODES_OF: Mapping[str, Mapping[str, Words]] = {
     "able": LABOUR,
+    "day_count": {"months": words("按月", "by months"), "days": words("按天", "by days")},
     "guarantee": GUARANTEES,
+    "receivers": {"township": words("项目所在乡镇", "the township of the project")},
+    "pool_sources": SOURCE_NAMES,
     "statuses": HOUSEHOLD_STATUSES,
+    "steps": {"floor": words("农户保底", "the households' floor")},
 }
-"""Parameters whose codes are words of the register of households."""
+"""Parameters whose codes are words of the register of households, or their own."""
 
 NAMES_A_FIGURE = {"above_figure", "below_figure"}
 NAMES_AN_ITEM = {"after", "counted_from"}
-NAMES_AN_OFFICE = {"payer", "payee", "receiver", "exception_by", "offices", "parties"}
+NAMES_AN_OFFICE = {
+    "payer",
+    "payee",
+    "receiver",
+    "exception_by",
+    "offices",
+    "parties",
+    "standard_by",
+}
 
 
 @dataclass(frozen=True)
@@ -188,6 +201,8 @@ def said_values(speaker: Speaker, values: Mapping[str, Any]) -> list[str]:
 
 def _cited(speaker: Speaker, name: str, value: Any) -> str:
     if isinstance(value, Mapping):
+        if all(isinstance(one, Mapping) for one in value.values()):
+            return _("、").join(speaker.item(one, str(key)) for key, one in value.items())
         pairs = ((_keyed(name, str(key)), speaker.value(name, one)) for key, one in value.items())
         return _("、").join(f"{key} {said}" for key, said in pairs)
     lines = value if isinstance(value, list) else [value]

@@ -23,7 +23,7 @@ CODES_OF: Mapping[str, Mapping[str, Words]] = {
 """Parameters whose codes are words of the register of households."""
 
 NAMES_A_FIGURE = {"above_figure", "below_figure"}
-NAMES_AN_ITEM = {"after", "counted_from"}
+NAMES_AN_ITEM = {"after", "counted_from", "declared_only"}
 NAMES_AN_OFFICE = {"payer", "payee", "receiver", "exception_by", "offices", "parties"}
 
 

@@ -77,7 +77,8 @@ def kinds_page() -> str:
         "|---|---|---|",
     ]
     parts += [
-        f"| `{question.name}` | `{kind.kind}` | {', '.join(f'`{n}`' for n in needed)} |"
+        f"| `{question.name}` | `{kind.kind}`{' (may be absent)' if kind in question.optional else ''} "
+        f"| {', '.join(f'`{n}`' for n in needed)} |"
         for question in QUESTIONS.values()
         for kind, needed in question.needs.items()
     ]

@@ -57,11 +57,11 @@ FUNDS = """\
     kind: use_restriction
     parameters: {allow: {seed: {zh: 种苗, en: Seed}}, other: denied, home_fund: own}
 """
-VOUCHERS = """\
+CAP = """\
     reading: executable
-    question: funds.claim
-    kind: workflow
-    parameters: {vouchers: sum_equals_claim}
+    question: funds.appropriation
+    kind: limit_check
+    parameters: {at_most: 1万元}
 """
 SECOND_RATE = """\
     reading: executable
@@ -112,7 +112,7 @@ SAID = (
     Broken("unknown_office", CLAUSES, "by: [township]", "by: [village]", 3),
     Broken("unknown_parameter", CLAUSES, "steps: [guarantee, surplus], ", "stages: [guarantee], ", 27),
     Broken("missing_parameter", CLAUSES, ", base: tranche", "", 3),
-    Broken("no_clause_for", OTHER, LAST, VOUCHERS, None),
+    Broken("no_clause_for", OTHER, LAST, CAP, None),
     Broken("missing_question", CLAUSES, "reading: executable\n    question: returns.guarantee\n    kind: unit_entitlement", "reading: record\n    record: a.b.c\n    kind: unit_entitlement", 27),
     Broken("kind_not_used", CLAUSES, "kind: rate_schedule\n    restates", "kind: asset_rule\n    restates", 34),
     Broken("gap", CLAUSES, "2026: 800元", "2027: 800元", 26),

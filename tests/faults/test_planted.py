@@ -12,6 +12,7 @@ import pytest
 from bangfu.core.policies.reader import read_pack
 from bangfu.engine.cases import check as prove
 from tests.core import test_cite, test_entry, test_facts, test_money, test_period, test_place
+from tests.core.funds import test_idle, test_industry_share, test_milestone, test_pace, test_uses
 from tests.core.monitoring import (
     test_case,
     test_employment,
@@ -57,6 +58,7 @@ MEASURES, DUTIES = "bangfu.core.monitoring.measures", "bangfu.core.monitoring.sc
 WORK, ENTRY = "bangfu.core.monitoring.employment", "bangfu.core.projects.entry"
 RISK, VISITS = "bangfu.engine.kinds.eligibility", "bangfu.engine.kinds.deadline_recurrence"
 SCREENING = "bangfu.engine.monitoring"
+STAGES, MILESTONE = "bangfu.core.rules.milestone_payment", "bangfu.core.funds.milestone"
 SPLIT, SHORT = "bangfu.engine.kinds.split", "bangfu.engine.kinds.waterfall"
 EQUAL = "bangfu.engine.kinds.unit_entitlement"
 SESSION = "bangfu.engine.backends.duckdb"
@@ -260,6 +262,34 @@ DEFECTS: list[tuple[str, Check, str, str, str]] = [
      "due = rounded_up(base * rate * years)", "due = int(base * rate * years)"),
     ("the_last_day_does_not_count", partial(test_minimum_yield.test_part_years_go_by_months_through_the_last_day, "2024-01-01", "2024-07-31", 35_000_00), "bangfu.core.period",
      "end = last + timedelta(days=1)", "end = last"),
+    ("seven_tenths_are_not_enough", partial(test_milestone.test_each_stage_has_its_cap, "70%", False, "progress", 700_000_00), STAGES,
+     "progress == self.from_progress and", "False and"),
+    ("the_last_part_needs_no_acceptance", partial(test_milestone.test_each_stage_has_its_cap, "1", False, "progress", 700_000_00), STAGES,
+     "            return is_accepted\n", "            return progress >= 1\n"),
+    ("a_small_prepayment_is_lost_for_good", test_milestone.test_whatever_was_paid_on_the_way_the_whole_is_reached_and_never_passed, STAGES,
+     "share = sum((stages[code].share for code in reached), Fraction(0))", "share = stages[last].share"),
+    ("the_settlement_is_forgotten", test_milestone.test_a_settlement_counts_only_after_acceptance_and_only_when_it_is_lower, STAGES,
+     "min(total, settled)", "total"),
+    ("the_cap_rounds_up", test_milestone.test_more_progress_never_lowers_the_cap_and_the_deposit_lies_inside_the_whole, STAGES,
+     "return base_fen * share.numerator // share.denominator", "return -(-base_fen * share.numerator // share.denominator)"),
+    ("the_deposit_is_paid_a_day_late", partial(test_milestone.test_the_deposit_is_paid_from_the_day_it_is_due, "2025-06-30", 1_000_000_00), MILESTONE,
+     "book.on >= due_on", "book.on > due_on"),
+    ("a_request_above_its_stage_is_paid", partial(test_milestone.test_the_cap_is_kept_to_the_fen, 300_000_01, ["over_stage"]), MILESTONE,
+     "if request > allowed:", "if False:"),
+    ("the_month_end_is_too_late", partial(test_pace.test_the_last_day_of_the_month_is_included, "2024-06-30", True), TARGETS,
+     "if on <= min(day, as_of)", "if on < min(day, as_of)"),
+    ("what_is_to_come_is_missed", test_pace.test_what_is_to_come_is_not_known_unless_it_is_met_already, TARGETS,
+     "(is_met or day <= as_of)", "True"),
+    ("idle_a_day_early", partial(test_idle.test_untouched_money_is_idle_from_the_day_after_its_month, "2024-01-31", "2024-02-29", "2024-03-01"), DAYS,
+     "or as_of <= last:", "or as_of < last:"),
+    ("every_balance_is_idle", partial(test_idle.test_one_fen_paid_within_the_month_is_movement, "2024-04-05", 0), DAYS,
+     "days[0] <= last", "days[0] < last"),
+    ("the_citys_own_money_is_in_the_base", partial(test_industry_share.test_money_from_below_the_province_is_outside_on_both_sides, "district"), "bangfu.core.rules.limit_check",
+     'if levels[row["level"]].counts]', "if levels]"),
+    ("just_sixty_percent_is_too_little", partial(test_industry_share.test_sixty_percent_is_enough_and_one_fen_less_is_not, 12_000_000_00, True, 0), "bangfu.core.rules.limit_check",
+     "self.ratio >= self.least", "self.ratio > self.least"),
+    ("what_was_not_declared_is_paid", partial(test_uses.test_each_line_is_ruled_on, test_uses.PROJECT | {"fund": "debt_money", "declared": False}, "denied", ["use_not_declared"]), USES,
+     'if fund in (terms.declared_only or ()) and not line.get("declared"):', "if False:"),
 ]  # fmt: skip
 
 

@@ -140,6 +140,18 @@ def wan_yuan(amount_fen: Fen) -> str:
     return f"{sign}{whole:,}.{decimals}"
 
 
+def percent(ratio: Fraction | None) -> str:
+    """A part of a whole for a sentence, rounded down: what is missed never reads as reached.
+
+    >>> percent(Fraction(3, 5)), percent(Fraction(59_999, 100_000)), percent(None)
+    ('60.00%', '59.99%', '-')
+    """
+    if ratio is None:
+        return "-"
+    whole, rest = divmod(ratio.numerator * 10_000 // ratio.denominator, 100)
+    return f"{whole}.{rest:02d}%"
+
+
 def fen_text(amount_fen: Fen) -> str:
     """Fen with the yuan set off, as steps of an answer are written.
 

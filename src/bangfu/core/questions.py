@@ -32,11 +32,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class AnswerForm:
-    """The fields of an answer. `lists` are the fields that hold rows, with their own fields."""
+    """The fields of an answer. `lists` are the fields that hold rows, with their own fields.
+
+    Rows that do not add up (each holds what the one before held, and more) bear no total.
+    """
 
     fields: tuple[Field, ...]
     is_list: bool = True
     lists: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
+    adds_up: bool = True
 
 
 Decide = Callable[[Rulebook, Facts, Because], Decision]
@@ -47,7 +51,7 @@ class Question:
     """One question of the contract.
 
     `needs` names, by kind, the parameters a pack must give; `optional` are kinds that a pack may
-    leave out. `form` depends on the pack, since codes are words of the policy. `day_of_case` is
+    leave out whole. `form` depends on the pack, since codes are words of the policy. `day_of_case` is
     the fact whose date is the day of the question when no other is given. `uses` are other
     questions whose rules it needs too.
     """

@@ -1,10 +1,11 @@
 """Use questions: three of them ask the same thing of different money, so they share form and answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
-from bangfu.core.fields import choice, code, fen, text
+from bangfu.core.fields import Field, choice, code, fen, flag, text
+from bangfu.core.households import HOUSEHOLD_STATUSES
 from bangfu.core.money import Fen, fen_text
 from bangfu.core.policies.rulebook import Rulebook
 from bangfu.core.questions import AnswerForm, Decide, Decision
@@ -43,6 +44,7 @@ def use_form(question: str) -> Callable[[Rulebook], Form]:
                 else text("fund", "资金", "Fund"),
                 text("reason", "理由", "Reason"),
                 code("site", "实施地点编码", "Place of use (code)"),
+                *_more_columns(terms),
             ),
             key=(),
         )
@@ -50,6 +52,14 @@ def use_form(question: str) -> Callable[[Rulebook], Form]:
         return Form((lines,), values, one_case=True)
 
     return form
+
+
+def _more_columns(terms: UseRestriction) -> Iterator[Field]:
+    """What only some lists ask of a line: whether it was declared, and whose household it serves."""
+    if terms.declared_only:
+        yield flag("declared", "属申报的建设内容", "Declared beforehand")
+    if any(one.statuses for one in (terms.allow or {}).values()):
+        yield choice("status", "农户类型", "Status of the household", codes=HOUSEHOLD_STATUSES)
 
 
 def decide_use(question: str) -> Decide:

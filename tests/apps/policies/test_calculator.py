@@ -339,3 +339,24 @@ def test_too_many_fields_have_a_page_that_says_what_to_do(client: Client) -> Non
     response = client.post(REMITTANCE, data.urlencode(), "application/x-www-form-urlencoded")
     assert response.status_code == 400
     assert "读不出来" in response.content.decode()
+
+
+PACE = {
+    "ask": "1",
+    "payments.0.paid_on": "2024-04-30",
+    "payments.0.amount_fen": "500",
+    "payments.amount_fen.unit": "wan",
+    "values.arrived_fen": "2000",
+    "values.arrived_fen.unit": "wan",
+    "values.as_of": "2024-07-01",
+}
+
+
+def test_checkpoints_that_hold_each_other_bear_no_total(client: Client) -> None:
+    words = words_of(client.get("/policies/kaiyuan-2024/ask/funds.pace/", PACE))
+    assert "2024-06-30 50% 1,000.00 500.00 25% 否 500.00" in words
+    assert "合计" not in words
+    assert "合计" in words_of(client.get(REMITTANCE, ONE | {"values.year": "", **SPAN}))
+
+
+SPAN = {"values.from_year": "2018", "values.to_year": "2019"}

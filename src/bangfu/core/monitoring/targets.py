@@ -72,7 +72,7 @@ def decide_targets(book: Rulebook, facts: Facts, because: Because) -> Decision:
     rule = book.rule(NAME, IndicatorTarget)
     as_of: date = facts.values["as_of"]
     because.use(rule, "one_class", "op")
-    problems = _plan_problems(book, as_of, because) + _class_problems(rule, facts)
+    problems = plan_problems(book, as_of, because) + _class_problems(rule, facts)
     rows = []
     for code, goal in (rule.terms.goals or {}).items():
         value, known = _value(rule.terms, goal, facts)
@@ -136,7 +136,7 @@ def _class_problems(rule: Rule[IndicatorTarget], facts: Facts) -> list[Problem]:
     ]
 
 
-def _plan_problems(book: Rulebook, as_of: date, because: Because) -> list[Problem]:
+def plan_problems(book: Rulebook, as_of: date, because: Because) -> list[Problem]:
     """What the days of the plan tell: used for another year, or for days before it was issued."""
     if not book.has(NAME, DeadlineRecurrence):
         return []
@@ -147,11 +147,19 @@ def _plan_problems(book: Rulebook, as_of: date, because: Because) -> list[Proble
         told = {"day": as_of, "start": first or "-", "until": end or "-"}
         way = "programme_from" if first is not None else "programme_until"
         problems.append(rule.finding("plan_of_other_year", "warn", way, **told))
-    issued = book.pack.identity.document.issued
-    if rule.terms.before_issue == "marked" and as_of < issued:
+    if is_set_afterwards(book, as_of):
+        issued = book.pack.identity.document.issued
         because.cite(rule.clause("before_issue"), issued=issued)
         problems.append(rule.finding("set_afterwards", "info", "before_issue", issued=issued))
     return problems
+
+
+def is_set_afterwards(book: Rulebook, at: date) -> bool:
+    """Whether what was due on a day came to be so only later, when the plan was issued."""
+    if not book.has(NAME, DeadlineRecurrence):
+        return False
+    terms = book.rule(NAME, DeadlineRecurrence).terms
+    return terms.before_issue == "marked" and at < book.pack.identity.document.issued
 
 
 TARGETS = Question(

@@ -13,7 +13,7 @@ from bangfu.core.rules.rule import Rule
 
 def unanswerable_problems(book: Rulebook, question: Question) -> Iterator[Problem]:
     """Why the rules of a day do not answer a question: faults of its kinds, parameters not given."""
-    for kind in (*question.needs, *question.optional):
+    for kind in dict.fromkeys((*question.needs, *question.optional)):
         if kind in question.optional and not book.has(question.name, kind):
             continue
         rule, problems = book.try_rule(question.name, kind)

@@ -137,7 +137,7 @@ def _kind_of(pack: Pack, clause: Clause) -> Iterator[Problem]:
     if question is None:
         yield pack.problem(clause.id, "unknown_question", clause.question, known=list(QUESTIONS))
         return
-    uses = [kind.kind for kind in (*question.needs, *question.optional)]
+    uses = [kind.kind for kind in dict.fromkeys((*question.needs, *question.optional))]
     if clause.kind not in uses:
         values: dict[str, object] = {"kind": clause.kind, "known": uses or ["-"]}
         yield pack.problem(clause.id, "kind_not_used", question.name, **values)

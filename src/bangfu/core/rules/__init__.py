@@ -12,6 +12,7 @@ from bangfu.core.rules.eligibility import Eligibility
 from bangfu.core.rules.evaluation import Evaluation
 from bangfu.core.rules.indicator_target import IndicatorTarget
 from bangfu.core.rules.limit_check import LimitCheck
+from bangfu.core.rules.milestone_payment import MilestonePayment
 from bangfu.core.rules.public_notice import PublicNotice
 from bangfu.core.rules.rank_select import RankSelect
 from bangfu.core.rules.rate_schedule import RateSchedule
@@ -34,6 +35,7 @@ KINDS: dict[str, type[Kind]] = {
         Waterfall,
         RatioSplit,
         WeightedAllocation,
+        MilestonePayment,
         UseRestriction,
         Eligibility,
         LimitCheck,

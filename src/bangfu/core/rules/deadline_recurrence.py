@@ -1,7 +1,8 @@
 """RK14 deadlines and recurring duties 时限与周期: rounds, years of funding, working days, months."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import islice
 from typing import ClassVar, Literal
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bangfu.core.filing import Rhythm
 from bangfu.core.money import Fen, Rate, parse_money, parse_rate
-from bangfu.core.period import MONTHS_OF_YEAR, days_from
+from bangfu.core.period import MONTHS_OF_YEAR, add_months, days_from
 from bangfu.core.rules.rule import Count, Day, Fault, Kind, Year, gap_faults
 from bangfu.core.words import Named, Words, words
 
@@ -52,6 +53,8 @@ class DeadlineRecurrence(Kind):
     programme_until: Day | None = None
     duties: dict[str, Duty] | None = None
     campaign_needs: dict[str, Named] | None = None
+    idle_after_months: Count | None = None
+    idle_test: Literal["untouched", "last_movement", "any_balance"] | None = None
 
     def faults(self) -> Iterator[Fault]:
         """A gap in the rounds, a planned sum that is none, visits that do not divide a year."""
@@ -88,3 +91,45 @@ def due_after_working_days(day: date, count: int) -> date:
     """
     workdays = (d for d in days_from(day) if d > day and chinese_calendar.is_workday(d))
     return next(islice(workdays, count - 1, None))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum that arrived, with what was paid of it through the day looked at."""
+
+    arrived_on: date
+    amount_fen: Fen
+    paid: tuple[tuple[date, Fen], ...] = ()
+
+    @property
+    def rest_fen(self) -> Fen:
+        """What is left of it."""
+        return self.amount_fen - sum(fen for _, fen in self.paid)
+
+    @property
+    def days_paid(self) -> list[date]:
+        """The days on which something was paid, in their order."""
+        return sorted(on for on, fen in self.paid if fen)
+
+
+def idle_since(terms: DeadlineRecurrence, money: Sum, as_of: date) -> date | None:
+    """The first day on which a sum is idle, None where it is not idle as of a day.
+
+    Untouched money lay through its time without any payment; by the last movement the time begins
+    anew with every payment; any balance is idle whatever was paid. What is spent is never idle.
+    """
+    assert terms.idle_after_months, "a test of idle money without its time passed the check"
+    start, days = money.arrived_on, money.days_paid
+    if terms.idle_test == "last_movement" and days:
+        start = max(start, days[-1])
+    last = add_months(start, terms.idle_after_months)
+    is_touched = terms.idle_test in (None, "untouched") and bool(days) and days[0] <= last
+    if money.rest_fen <= 0 or is_touched or as_of <= last:
+        return None
+    return last + timedelta(days=1)
+
+
+def is_slow(terms: DeadlineRecurrence, money: Sum, as_of: date) -> bool:
+    """Whether money that is not idle has not moved for as long as makes idle."""
+    moved = terms.model_copy(update={"idle_test": "last_movement"})
+    return idle_since(terms, money, as_of) is None and idle_since(moved, money, as_of) is not None

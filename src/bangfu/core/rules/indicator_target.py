@@ -1,15 +1,17 @@
 """RK15 indicators and targets 指标与目标: a figure is compared with its target; missing is never met."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-from bangfu.core.money import Fen, Money
+from bangfu.core.money import Fen, Money, Rate
+from bangfu.core.period import MONTHS_OF_YEAR, period_of
 from bangfu.core.rules.measure import FigureName, Measure, Unit, measured, unit_of
-from bangfu.core.rules.rule import Fault, Flag, Kind, Year
+from bangfu.core.rules.rule import Count, Fault, Flag, Kind, Year
 from bangfu.core.words import Named, Words, words
 
 State = Literal["met", "not_met", "unknown"]
@@ -96,8 +98,18 @@ class Judged:
     gap: Fraction | None
 
 
+class Checkpoint(Named):
+    """The part of the year's money that is spent through the last day of a month."""
+
+    at_least: Rate
+
+
 class IndicatorTarget(Kind):
-    """Targets of the villages and goals of the county; how 「以上」 and a double class are read."""
+    """Targets of the villages, goals of the county, the pace of spending by the month.
+
+    `op` and `one_class` say how 「以上」 and a double class are read; `pace_base` and `pace_event`,
+    what is divided by what in the pace of spending, and on which day it counts.
+    """
 
     kind: ClassVar[str] = "indicator_target"
     title: ClassVar[Words] = words("指标与目标", "Indicators and targets")
@@ -108,9 +120,15 @@ class IndicatorTarget(Kind):
     goals: dict[str, Goal] | None = None
     one_class: Flag | None = None
     measured_at: Literal["month_end", "in_year"] | None = None
+    checkpoints: dict[Count, Checkpoint] | None = None
+    pace_base: Literal["arrived", "planned"] | None = None
+    pace_event: Literal["paid", "accounted"] | None = None
 
     def faults(self) -> Iterator[Fault]:
-        """A target or goal measured against nothing or two things, or in another unit."""
+        """A target or goal measured against nothing or two things, or in another unit; no month."""
+        for month in self.checkpoints or {}:
+            if month > MONTHS_OF_YEAR:
+                yield "no_such_month", ("checkpoints", str(month)), {"month": month}
         for code, goal in (self.goals or {}).items():
             yield from _goal_faults(code, goal)
         for code, target in (self.targets or {}).items():
@@ -181,3 +199,36 @@ def _to_reach(goal: Goal, other: Fraction | None) -> Fraction | None:
         return None
     margin = measured(goal.margin, goal.unit) if goal.margin is not None else Fraction(0)
     return other + margin if goal.above_figure is not None else other - margin
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How spending stands on one checkpoint; ratio and whether it is met are None where unknown."""
+
+    month: int
+    day: date
+    least_fen: Fen
+    spent_fen: Fen
+    ratio: Fraction | None
+    is_met: bool | None
+
+
+def paces(
+    terms: IndicatorTarget, spent: Sequence[tuple[date, Fen]], *, base_fen: Fen, as_of: date
+) -> list[Pace]:
+    """Each checkpoint of the year of `as_of`: what was spent through its last day.
+
+    One that is still to come is met already or not known; without money nothing is known. The
+    least sum of a share rounds up.
+    """
+    found = []
+    for month, checkpoint in sorted((terms.checkpoints or {}).items()):
+        day = period_of(date(as_of.year, month, 1), 1)[1]
+        total = sum(fen for on, fen in spent if on <= min(day, as_of))
+        share = checkpoint.at_least
+        least = -(-base_fen * share.numerator // share.denominator)
+        is_met = total >= least
+        is_known = bool(base_fen) and (is_met or day <= as_of)
+        ratio = Fraction(total, base_fen) if base_fen else None
+        found.append(Pace(month, day, least, total, ratio, is_met if is_known else None))
+    return found

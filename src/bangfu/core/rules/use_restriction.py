@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
+from bangfu.core.households import HOUSEHOLD_STATUSES
 from bangfu.core.money import Rate, yuan
 from bangfu.core.place import lies_in
 from bangfu.core.problem import Problem, Severity
+from bangfu.core.rules.eligibility import Status
 from bangfu.core.rules.rule import Fault, Kind, Rule, names
 from bangfu.core.words import Named, Words, words
 
@@ -31,24 +33,35 @@ class DeniedClass(Named):
     except_fund: str | None = None
 
 
+class AllowedClass(Named):
+    """An allowed class of use; with `statuses` only for households that have one of them."""
+
+    statuses: tuple[Status, ...] | None = None
+
+
 class UseRestriction(Kind):
-    """Allowed and refused classes, what holds for any other, the area and the funds."""
+    """Allowed and refused classes, what holds for any other, the area and the funds.
+
+    Of the funds in `declared_only` only what was declared is paid.
+    """
 
     kind: ClassVar[str] = "use_restriction"
     title: ClassVar[Words] = words("资金用途正负面清单", "Earmark: allow and deny lists")
 
-    allow: dict[str, Named] | None = None
+    allow: dict[str, AllowedClass] | None = None
     deny: dict[str, DeniedClass] | None = None
     other: Literal["needs_reason", "denied", "allowed"] | None = None
     area: str | None = None
     funds: dict[str, Named] | None = None
     home_fund: str | None = None
+    declared_only: tuple[str, ...] | None = None
     ceiling: Literal["available"] | None = None
     main_share_over: Rate | None = None
 
     def faults(self) -> Iterator[Fault]:
         """A fund that is named but not among the funds."""
         named: list[tuple[tuple[str, ...], str | None]] = [(("home_fund",), self.home_fund)]
+        named += [(("declared_only",), fund) for fund in self.declared_only or ()]
         named += [(("deny", code), d.except_fund) for code, d in (self.deny or {}).items()]
         for way, fund in named:
             if fund is not None and fund not in (self.funds or {}):
@@ -85,9 +98,33 @@ def rule_on(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -
         return _broken(rule, line, "outside_area", "area", subject=subject, site=line["site"])
     if denied:
         return _denied(rule, denied, line, subject)
-    if use_class in (terms.allow or {}):
-        return Ruling("allowed", rule.clause("allow", use_class))
+    if fund in (terms.declared_only or ()) and not line.get("declared"):
+        return _not_declared(rule, line, subject)
+    if allowed := (terms.allow or {}).get(use_class):
+        return _allowed(rule, allowed, line, subject)
     return _any_other(rule, line, subject)
+
+
+def _not_declared(rule: Rule[UseRestriction], line: Mapping[str, Any], subject: str) -> Ruling:
+    """A line that was not declared is refused; one of which nothing is said waits until it is."""
+    way, amount = "declared_only", yuan(line["amount_fen"])
+    if line.get("declared") is False:
+        return _broken(rule, line, "use_not_declared", way, subject=subject, amount=amount)
+    problem = rule.finding("declared_unsaid", "reason", way, subject=subject, amount=amount)
+    return Ruling("needs_reason", rule.clause(way), problem)
+
+
+def _allowed(
+    rule: Rule[UseRestriction], allowed: AllowedClass, line: Mapping[str, Any], subject: str
+) -> Ruling:
+    """An allowed class; where it is for some households only, another is refused."""
+    way = ("allow", line["class"])
+    status = line.get("status")
+    if allowed.statuses is None or status is None or status in allowed.statuses:
+        return Ruling("allowed", rule.clause(*way))
+    told: dict[str, object] = {"class": allowed.name, "status": HOUSEHOLD_STATUSES[status]}
+    told["known"] = [HOUSEHOLD_STATUSES[one] for one in allowed.statuses]
+    return _broken(rule, line, "use_not_for_household", *way, subject=subject, **told)
 
 
 def _broken(

@@ -118,7 +118,7 @@ class Painter:
         self, rows: Sequence[Row], names: list[str], units: Mapping[str, Unit | None]
     ) -> list[Cell]:
         summed = {name for name in names if name in TOTALLED and units[name]}
-        if len(rows) < 2 or not summed:
+        if len(rows) < 2 or not summed or not self.question.answer.adds_up:
             return []
         total = [Cell("") for _name in names]
         for at, name in enumerate(names):

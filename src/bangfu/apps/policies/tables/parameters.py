@@ -18,6 +18,7 @@ from bangfu.core.words import Language, Words, words
 BY_ORDINAL = {"rates"}
 CODES_OF: Mapping[str, Mapping[str, Words]] = {
     "able": LABOUR,
+    "base_total": {"contract": words("合同金额", "the sum of the contract")},
     "day_count": {"months": words("按月", "by months"), "days": words("按天", "by days")},
     "guarantee": GUARANTEES,
     "receivers": {"township": words("项目所在乡镇", "the township of the project")},
@@ -28,7 +29,7 @@ CODES_OF: Mapping[str, Mapping[str, Words]] = {
 """Parameters whose codes are words of the register of households, or their own."""
 
 NAMES_A_FIGURE = {"above_figure", "below_figure"}
-NAMES_AN_ITEM = {"after", "counted_from"}
+NAMES_AN_ITEM = {"after", "counted_from", "declared_only"}
 NAMES_AN_OFFICE = {
     "payer",
     "payee",

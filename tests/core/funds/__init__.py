@@ -1,0 +1,1 @@
+"""Tests of the monitoring questions, by the numbers of Kaiyuan's plan."""

@@ -259,7 +259,7 @@ def _todo_of(waiting: Sequence[Waiting], viewer: Viewer) -> dict[str, object]:
 
 def _charts(told: Told) -> list[Chart]:
     """Where the money went, if the policy moves any; to those who read the whole county its years."""
-    if not told.is_about("returns"):
+    if not is_shown(told, "returns"):
         return []
     viewer, charts = told.viewer, [flow_of_money(told)]
     if viewer.reads_county:

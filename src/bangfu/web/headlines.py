@@ -79,6 +79,10 @@ class Told:
         """Whether the policy answers anything of a stage; before there is one, of each."""
         return self.policy is None or any(name.startswith(f"{stage}.") for name in self.answered)
 
+    def answers(self, question: str) -> bool:
+        """Whether the policy answers a question; before there is one, each."""
+        return self.policy is None or question in self.answered
+
     @cached_property
     def answered(self) -> Sequence[str]:
         """The questions that the policy answers."""
@@ -93,13 +97,18 @@ class Told:
 ALWAYS = ("policies", "registry")
 """The stages every county has, whatever its policy is about."""
 
-ANSWERED_BY = {"payouts": "returns"}
-"""A stage of which the policy speaks under the name of another."""
+COUNTED_BY = {
+    "funds": "funds.appropriation",
+    "returns": "returns.remittance",
+    "payouts": "returns.guarantee",
+}
+"""The question whose rows the figure of a stage counts; of any other stage each question will do."""
 
 
 def is_shown(told: Told, stage: str) -> bool:
     """Whether a county with this policy has a tile for a stage."""
-    return stage in ALWAYS or told.is_about(ANSWERED_BY.get(stage, stage))
+    question = COUNTED_BY.get(stage)
+    return stage in ALWAYS or (told.answers(question) if question else told.is_about(stage))
 
 
 def headlines_of(told: Told, stage: str) -> Sequence[Headline]:

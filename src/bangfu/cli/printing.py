@@ -187,6 +187,7 @@ LIST_NAMES = {
     "missing": words("缺少的", "Missing"),
     "offices": words("有权办理的单位", "Offices that may act"),
     "overdue": words("逾期未走访的户", "Households not visited in time"),
+    "parts": words("各部分", "Parts"),
     "risks": words("各项风险", "Risks"),
     "steps": words("步骤", "Steps"),
     "uncovered": words("未覆盖的村", "Villages not covered"),

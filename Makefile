@@ -48,7 +48,7 @@ check: $(VENV)/.dev ## format, lint, import contracts, types, migrations, packs;
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/mypy
 	$(BIN)/python -m django check --settings bangfu.web.settings
-	$(BIN)/python -m django makemigrations --check --dry-run --settings bangfu.web.settings
+	$(BIN)/python -W "ignore:Got an error checking" -m django makemigrations --check --dry-run --settings bangfu.web.settings
 	$(BIN)/bangfu packs check
 
 .PHONY: fix

@@ -57,9 +57,11 @@ def villages(folder: Path, rows: int) -> Path:
     return path
 
 
-def bangfu(question: str, facts: Path, out: Path, *values: str) -> Callable[[], object]:
+def bangfu(
+    question: str, facts: Path, out: Path, *values: str, pack: str = "jizhou-2018"
+) -> Callable[[], object]:
     """The whole command as a process: start, read the pack, check the file, answer, write."""
-    command = [Path(sys.executable).parent / "bangfu", "ask", "jizhou-2018", question]
+    command = [Path(sys.executable).parent / "bangfu", "ask", pack, question]
     command += ["--facts", facts, "--set", *values, "--format", "parquet", "--out", out]
     return lambda: subprocess.run(command, check=True, capture_output=True)
 

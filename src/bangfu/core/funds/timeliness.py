@@ -1,15 +1,14 @@
 """In time 及时: approved claims are paid, and payments accounted for, within so many working days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
 
 from bangfu.core.cite import Because
 from bangfu.core.facts import Facts, Form, Table
 from bangfu.core.fields import choice, day, text
 from bangfu.core.policies.rulebook import Rulebook, Unanswerable
 from bangfu.core.problem import Problem
-from bangfu.core.questions import AnswerForm, Decision, Question
+from bangfu.core.questions import AnswerForm, Decide, Decision, Question
 from bangfu.core.rules.deadline_recurrence import DeadlineRecurrence, due_after_working_days
 from bangfu.core.words import words
 
@@ -32,42 +31,37 @@ PAYMENT_STATES = {
 }
 
 
-def payment_time_form(book: Rulebook) -> Form:
-    """Approved claims, and the day on which to judge."""
-    return Form((CLAIMS,), (day("as_of", "截止日期", "As of", required=True),))
+def _form(table: Table) -> Callable[[Rulebook], Form]:
+    """The rows, and the day on which to judge."""
+    return lambda _book: Form((table,), (day("as_of", "截止日期", "As of", required=True),))
 
 
-def decide_payment_time(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per claim: the last working day on which it should be paid, and whether that was kept."""
-    due_ons = _due_ons(book, "funds.payment_time", facts, because)
-    answer = []
-    for row in sorted(facts.rows("claims"), key=lambda row: row["claim"]):
-        due_on = due_ons(row["approved_on"])
-        is_done, is_late = _judged(row.get("paid_on"), due_on, facts.values["as_of"])
-        state = ("paid_late" if is_late else "paid") if is_done else _OPEN[is_late]
-        answer.append(CLAIMS.carried(row) | {"due_on": due_on, "state": state})
-    return Decision(answer)
+def _decide(question: str, table: Table, *, begun: str, done: str, states: Iterable[str]) -> Decide:
+    """Per row: the last working day of its time, and whether that was kept.
 
+    `begun` and `done` are the columns of the days; `states` the codes for done in time, done late,
+    open and overdue.
+    """
+    in_time, late, is_open, overdue = states
 
-_OPEN = {False: "open", True: "overdue"}
+    def decide(book: Rulebook, facts: Facts, because: Because) -> Decision:
+        rule = book.rule(question, DeadlineRecurrence)
+        count = rule.terms.within_working_days
+        assert count is not None, "a time limit without days passed the check"
+        because.use(rule, "within_working_days")
+        as_of: date = facts.values["as_of"]
+        answer = []
+        for row in sorted(facts.rows(table.name), key=lambda row: str(row[table.key[0]])):
+            due_on = _due_on(row[begun], count)
+            done_on = row.get(done)
+            if done_on is not None and done_on <= as_of:
+                state = late if done_on > due_on else in_time
+            else:
+                state = overdue if as_of > due_on else is_open
+            answer.append(table.carried(row) | {"due_on": due_on, "state": state})
+        return Decision(answer)
 
-
-def _due_ons(
-    book: Rulebook, question: str, facts: Facts, because: Because
-) -> Callable[[date], date]:
-    """How the last working day is found from the day on which the time begins."""
-    rule = book.rule(question, DeadlineRecurrence)
-    count = rule.terms.within_working_days
-    assert count is not None, "a time limit without days passed the check"
-    because.use(rule, "within_working_days")
-    return partial(_due_on, count=count)
-
-
-def _judged(done_on: date | None, due_on: date, as_of: date) -> tuple[bool, bool]:
-    """Whether a thing is done as of a day, and whether it was, or is by now, too late."""
-    is_done = done_on is not None and done_on <= as_of
-    end = done_on if is_done and done_on is not None else as_of
-    return is_done, end > due_on
+    return decide
 
 
 def _due_on(start: date, count: int) -> date:
@@ -82,7 +76,7 @@ PAYMENT_TIME = Question(
     name="funds.payment_time",
     title=words("支付时限", "Time of payment"),
     about=words("已批准的报账是否及时支付。", "Whether approved claims were paid in time."),
-    form=payment_time_form,
+    form=_form(CLAIMS),
     answer=AnswerForm(
         (
             text("claim", "报账单号", "Claim"),
@@ -91,7 +85,9 @@ PAYMENT_TIME = Question(
         )
     ),
     needs={DeadlineRecurrence: ("within_working_days",)},
-    decide=decide_payment_time,
+    decide=_decide(
+        "funds.payment_time", CLAIMS, begun="approved_on", done="paid_on", states=PAYMENT_STATES
+    ),
 )
 
 
@@ -116,23 +112,6 @@ ACCOUNTING_STATES = {
 }
 
 
-def accounting_time_form(book: Rulebook) -> Form:
-    """Payments made, and the day on which to judge."""
-    return Form((ACCOUNTED,), (day("as_of", "截止日期", "As of", required=True),))
-
-
-def decide_accounting_time(book: Rulebook, facts: Facts, because: Because) -> Decision:
-    """Per payment: the last working day on which it should be accounted for, and whether it was."""
-    due_ons = _due_ons(book, "funds.accounting_time", facts, because)
-    answer = []
-    for row in sorted(facts.rows("payments"), key=lambda row: row["payment"]):
-        due_on = due_ons(row["paid_on"])
-        is_done, is_late = _judged(row.get("accounted_on"), due_on, facts.values["as_of"])
-        state = ("late" if is_late else "done") if is_done else _OPEN[is_late]
-        answer.append(ACCOUNTED.carried(row) | {"due_on": due_on, "state": state})
-    return Decision(answer)
-
-
 ACCOUNTING_TIME = Question(
     name="funds.accounting_time",
     title=words("付款入账时限", "Time of accounting"),
@@ -140,7 +119,7 @@ ACCOUNTING_TIME = Question(
         "付款之后是否及时报账、入账。",
         "Whether payments are accounted for in time after they were made.",
     ),
-    form=accounting_time_form,
+    form=_form(ACCOUNTED),
     answer=AnswerForm(
         (
             text("payment", "付款编号", "Payment"),
@@ -149,5 +128,11 @@ ACCOUNTING_TIME = Question(
         )
     ),
     needs={DeadlineRecurrence: ("within_working_days",)},
-    decide=decide_accounting_time,
+    decide=_decide(
+        "funds.accounting_time",
+        ACCOUNTED,
+        begun="paid_on",
+        done="accounted_on",
+        states=ACCOUNTING_STATES,
+    ),
 )

@@ -17,6 +17,7 @@ from bangfu.core.policies.pack import Case
 from bangfu.engine.ask import questions_of
 from bangfu.engine.cases import answer_of
 from tests.cli.running import Done, ask, bangfu
+from tests.tidy.sources import ROOT
 from tests.worked import WAN, even_tranches, jizhou, villages
 
 TRANCHES = "tranche,project,injected_on,subsidy_fen\n" + "".join(
@@ -246,6 +247,20 @@ def test_a_table_for_people_says_codes_and_sums_in_the_words_of_its_language(
     assert "各项风险" in shown
     assert "H1     │ 脱贫户 │ 1    │ 人均收入1万元及以下" in shown
     assert "[提醒]" in shown
+
+
+def test_the_shares_of_the_readme_are_told_with_the_reason_of_those_who_have_none() -> None:
+    facts = str(ROOT / "docs" / "examples" / "shares.csv")
+    asked = ("ask", "kaiyuan-2024", "payouts.differentiated", "--facts", facts)
+    shown = bangfu(*asked, "--set", "pool_fen=2000000", "--explain", "H2", "--format", "table").out
+    for part in (
+        "3,529.41",
+        "7,058.83",
+        "4,705.88",
+        "既不是监测户也不是脱贫户",
+        "12/34 -> 7,058.83",
+    ):
+        assert part in shown
 
 
 def test_a_list_of_an_answer_has_a_title_in_both_languages() -> None:

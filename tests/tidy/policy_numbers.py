@@ -6,8 +6,8 @@ left out, and why:
 - whole numbers below a hundred: three years, six copies and twelve months are also just counts;
 - powers of ten: 万, 亿, and the fen of a yuan are units before they are anybody's policy;
 - a half, a third and a quarter: arithmetic before it is policy;
-- two thousand without a unit: how many letters a text has, how many rows go at once. In fen, and
-  with its unit, it is found all the same.
+- two thousand where it says how many letters a text has or how many rows go at once: as such an
+  argument, the end of a slice, or a constant of such a name. Anywhere else it is found.
 """
 
 import ast
@@ -23,7 +23,9 @@ from ruamel.yaml import YAML
 from tests.tidy.sources import PACKS, at, files, strings
 
 SAYS_SOMETHING_FROM = 100
-ALSO_A_COUNT = {2_000}
+ALSO_A_LENGTH = {2_000}
+LENGTHS = {"max_length", "chunk_size"}
+LENGTH_NAME = re.compile(r"(\w+_LENGTH|ROWS|PARTS|SINGLY)_MAX|(ROWS_)?AT_(A_TIME|ONCE)|LONG")
 ARITHMETIC = {Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)}
 FEN_PER = {"元": 100, "万元": 10**6, "亿元": 10**10}
 MONEY = re.compile(r"(-?\d+(?:\.\d+)?)(元|万元|亿元)")
@@ -69,8 +71,6 @@ class Numbers:
             self.written.add(scalar)
 
     def _add_whole(self, number: int) -> None:
-        if number in ALSO_A_COUNT:
-            return
         if number >= SAYS_SOMETHING_FROM and str(number).rstrip("0") != "1":
             self.whole.add(number)
 
@@ -121,12 +121,14 @@ def _stated(node: object, inside: bool = False) -> Iterator[object]:
 def in_python(text: str, numbers: Numbers) -> list[str]:
     """The numbers of a policy that Python source holds, documentation aside."""
     tree = ast.parse(text)
+    lengths = {id(node) for node in _lengths(tree)}
     found = []
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Constant)
             and type(node.value) is int
             and node.value in numbers.whole
+            and not (node.value in ALSO_A_LENGTH and id(node) in lengths)
         ):
             found.append(at(node, f"{node.value} is a number of a policy"))
         elif isinstance(node, ast.Call) and _states_share(node, numbers):
@@ -134,6 +136,17 @@ def in_python(text: str, numbers: Numbers) -> list[str]:
     for constant in strings(tree):
         found += [at(constant, words) for words in in_text(str(constant.value), numbers)]
     return found
+
+
+def _lengths(tree: ast.AST) -> Iterator[ast.AST | None]:
+    """What says how long a text is, or how many rows go at once."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in LENGTHS:
+            yield node.value
+        elif isinstance(node, ast.Slice):
+            yield node.upper
+        elif isinstance(node, ast.Assign) and LENGTH_NAME.fullmatch(ast.unparse(node.targets[0])):
+            yield node.value
 
 
 def _states_share(node: ast.Call, numbers: Numbers) -> bool:

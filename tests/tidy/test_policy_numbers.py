@@ -64,6 +64,7 @@ def test_no_wording_of_a_problem_holds_a_number_of_a_policy(numbers: Numbers) ->
         "cap = parse_money('4.32亿元')",
         "message = '保底为70,000元'",
         "cap_fen = 2_000_00",
+        "award = 2_000",
         "message = '每户2000元'",
         "due = '2018-08-31'",
     ],
